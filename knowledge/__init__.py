@@ -1,0 +1,1 @@
+"""Content and its reading: the plan, the service directory, statutes, releases."""
