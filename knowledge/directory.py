@@ -46,7 +46,8 @@ def registered(markdown: str) -> tuple[Registered, ...]:
 
 def read_services(folder: Path) -> tuple[tuple[Service, ...], tuple[Problem, ...]]:
     """Every entry of the folder that is sound, by id, and what is wrong with the others."""
-    services, problems = [], []
+    services: list[Service] = []
+    problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
         result = read_service(path.name, path.read_text(encoding="utf-8"))
         if isinstance(result, Service):
@@ -64,7 +65,11 @@ def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "格式错误"
-        return (Problem(file, mark.line + 1 if mark else 0, f"不是有效的 YAML：{what}；检查缩进、冒号后的空格和引号"),)
+        return (
+            Problem(
+                file, mark.line + 1 if mark else 0, f"不是有效的 YAML：{what}；检查缩进、冒号后的空格和引号"
+            ),
+        )
     if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
         return (Problem(file, 1, "应是“字段: 内容”的映射；照着已有条目的样子写"),)
     lines = dict(_lines(node, ()))
@@ -78,7 +83,11 @@ def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:
         return (*problems, *(_explain(file, lines, e["loc"], e["msg"], e["type"]) for e in error.errors()))
     if len(set(service.utterances)) < MIN_UTTERANCES:
         problems.append(
-            Problem(file, lines.get(("utterances",), 0), f"群众说法只有 {len(set(service.utterances))} 条，至少 {MIN_UTTERANCES} 条")
+            Problem(
+                file,
+                lines.get(("utterances",), 0),
+                f"群众说法只有 {len(set(service.utterances))} 条，至少 {MIN_UTTERANCES} 条",
+            )
         )
     if file.removesuffix(".yaml") != service.id:
         problems.append(Problem(file, lines.get(("id",), 0), f"id 是 {service.id!r}，与文件名不一致"))
@@ -96,14 +105,14 @@ def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple
             yield from _lines(value, (*path, i))
 
 
-def _without_blanks(value: Any) -> Any:  # noqa: ANN401 - parsed YAML
+def _without_blanks(value: Any) -> Any:
     if isinstance(value, dict):
         kept = {k: _without_blanks(v) for k, v in value.items() if v != ""}
         return kept | {"hours": kept.get("hours")} if "utterances" in value else kept
     return [_without_blanks(v) for v in value] if isinstance(value, list) else value
 
 
-def _unknown(noun: type, data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:  # noqa: ANN401
+def _unknown(noun: type, data: Any, path: tuple[str | int, ...]) -> Iterator[tuple[str | int, ...]]:
     if isinstance(data, list):
         for i, item in enumerate(data):
             yield from _unknown(noun, item, (*path, i))
@@ -116,7 +125,7 @@ def _unknown(noun: type, data: Any, path: tuple[str | int, ...]) -> Iterator[tup
                 yield from _unknown(inner, value, (*path, key))
 
 
-def _noun_in(annotation: Any) -> type | None:  # noqa: ANN401 - a typing form
+def _noun_in(annotation: Any) -> type | None:
     parts = (annotation, *getattr(annotation, "__args__", ()))
     return next((p for p in parts if isinstance(p, type) and dataclasses.is_dataclass(p)), None)
 

@@ -99,4 +99,6 @@ class Service:
     @property
     def unverified(self) -> bool:
         """Whether any number, link or hour still lacks a date of verification."""
-        return any(not x.checked_on for x in (*self.phones, *self.links, *((self.hours,) if self.hours else ())))
+        return any(
+            not x.checked_on for x in (*self.phones, *self.links, *((self.hours,) if self.hours else ()))
+        )

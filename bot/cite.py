@@ -1,0 +1,154 @@
+"""Cite: the sentences an answer stands on, chosen from the directory's grounds and from search."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.answer import Citation
+from knowledge.clause import Clause, Kind, Source, Validity
+from knowledge.sentences import sentence_spans
+from knowledge.service import Ground, Service
+from retrieval.hit import ClauseHit, Findings
+from retrieval.index import Index
+
+MOST_CITATIONS = 4
+MOST_PLAN, MOST_STATUTES = 2, 3
+
+# A ground whose cue words stand in the question beats one that is general; search agrees or not.
+CUED, GENERAL, SEARCHED = 0.6, 0.3, 0.4
+# Statutes below this bear too loosely to be shown: better none than a decoration.
+ENOUGH = 0.35
+# A second service's grounds count for less, and those of one hardly meant for nothing.
+SECOND, LIKELY = 0.6, 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    clause: str
+    quote: str
+    score: float
+
+
+def cite(
+    text: str, services: Sequence[tuple[Service, float]], findings: Findings, index: Index
+) -> tuple[Citation, ...]:
+    """At most four citations for a question routed to (service, probability) pairs: the plan, then law in force."""
+    plan = _best(_plan_candidates(text, services, findings), MOST_PLAN)
+    statutes = _best(
+        (c for c in _statute_candidates(text, services, findings, index) if c.score >= ENOUGH), MOST_STATUTES
+    )
+    chosen = (*plan[: MOST_CITATIONS - min(len(statutes), MOST_STATUTES)], *statutes)[:MOST_CITATIONS]
+    return tuple(c for c in (quotation(index, x.clause, x.quote, x.score) for x in chosen) if c is not None)
+
+
+def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citation | None:
+    """The citation of these words, or None if they are not in the clause."""
+    clause = index.clauses[clause_id]
+    start = clause.text.find(quote)
+    if start < 0 or not quote:
+        return None
+    source = index.sources[clause.source]
+    return Citation(
+        clause.id,
+        source.title,
+        clause.label,
+        quote,
+        start,
+        start + len(quote),
+        validity_words(source),
+        round(score, 4),
+    )
+
+
+def whole(index: Index, clause: Clause) -> Citation:
+    """The citation of a clause in full."""
+    source = index.sources[clause.source]
+    return Citation(
+        clause.id, source.title, clause.label, clause.text, 0, len(clause.text), validity_words(source), 1.0
+    )
+
+
+def validity_words(source: Source) -> str:
+    """Whether a source is law today, as shown beside every quotation."""
+    words = str(source.validity)
+    if source.validity is Validity.IN_FORCE and source.effective:
+        words += f"（{source.version or source.effective}文本）" if source.version else ""
+    if source.validity is Validity.PENDING:
+        words += f"，{source.effective}起施行"
+    return f"{words}；{source.note}" if source.note else words
+
+
+def best_sentence(clause: Clause, start: int, end: int, text: str) -> str:
+    """The sentence of a passage that shares most with the question; a lead-in is not left alone."""
+    spans = [(a, b) for a, b in sentence_spans(clause.text) if a < end and b > start]
+    if not spans:
+        return clause.text[start:end]
+    wanted = _bigrams(text)
+    a, b = max(
+        spans,
+        key=lambda s: (len(wanted & _bigrams(clause.text[s[0] : s[1]])) / (8 + s[1] - s[0]) ** 0.5, -s[0]),
+    )
+    return clause.text[a:b]
+
+
+def _plan_candidates(
+    text: str, services: Sequence[tuple[Service, float]], findings: Findings
+) -> Iterable[_Candidate]:
+    found = {hit.clause: hit.score for hit in findings.plan}
+    for n, (service, probability) in enumerate(services):
+        if n and probability < LIKELY:
+            break
+        for ground in service.plan:
+            score = _ground_score(ground, text) + 0.1 * found.get(ground.clause, 0.0)
+            if score > 0:
+                yield _Candidate(ground.clause, ground.quote, min(score * (SECOND if n else 1.0), 1.0))
+
+
+def _statute_candidates(
+    text: str, services: Sequence[tuple[Service, float]], findings: Findings, index: Index
+) -> Iterable[_Candidate]:
+    found = {hit.clause: hit for hit in findings.statutes}
+    linked: set[str] = set()
+    for n, (service, probability) in enumerate(services):
+        if n and probability < LIKELY:
+            break
+        for ground in service.statutes:
+            score = _ground_score(ground, text)
+            if score <= 0:
+                continue
+            linked.add(ground.clause)
+            score = score * (SECOND if n else 1.0) + SEARCHED * (
+                found[ground.clause].score if ground.clause in found else 0
+            )
+            yield _Candidate(ground.clause, ground.quote, min(score, 1.0))
+    for hit in findings.statutes[:10]:
+        if hit.clause not in linked and index.sources[hit.clause.rpartition("/")[0]].kind is Kind.STATUTE:
+            score = searched_score(hit, findings.statutes)
+            clause = index.clauses[hit.clause]
+            yield _Candidate(hit.clause, best_sentence(clause, hit.start, hit.end, text), score)
+
+
+def searched_score(hit: ClauseHit, hits: Sequence[ClauseHit]) -> float:
+    """How far search alone vouches for an article: its fused score, less what it owes to having few rivals."""
+    rival = hits[1].score if len(hits) > 1 and hit.rank == 1 else hits[0].score if hits else 0.0
+    margin = hit.score - rival
+    return max(0.0, min(0.6 * hit.score + margin, 1.0)) if hit.similarity else 0.0
+
+
+def _ground_score(ground: Ground, text: str) -> float:
+    if not ground.about:
+        return GENERAL
+    return CUED if any(cue in text for cue in ground.about) else 0.0
+
+
+def _best(candidates: Iterable[_Candidate], most: int) -> list[_Candidate]:
+    best: dict[str, _Candidate] = {}
+    for candidate in candidates:
+        if candidate.clause not in best or candidate.score > best[candidate.clause].score:
+            best[candidate.clause] = candidate
+    return sorted(best.values(), key=lambda c: -c.score)[:most]
+
+
+def _bigrams(text: str) -> set[str]:
+    text = re.sub(r"\W", "", text)
+    return {text[i : i + 2] for i in range(len(text) - 1)}

@@ -1,0 +1,74 @@
+"""Decide: how a question ends and which services are named, on measured probabilities."""
+
+from dataclasses import dataclass
+
+from bot.answer import Referral, Status
+from bot.particulars import asks_local_particulars
+from bot.routes import reordered
+from knowledge.service import Service
+from retrieval.hit import Findings, ServiceHit
+from retrieval.index import Index
+
+# Probabilities of being no matter for a service, above which it is taken to be none.
+OUTSIDE, REFUSED, GREETING, VAGUE = 0.5, 0.6, 0.5, 0.5
+# A long message is never a mere greeting.
+GREETING_LENGTH = 12
+# The best service must be at least this likely, or the question must be made clearer.
+UNCLEAR = 0.10
+# How many services one answer names, and how unlikely the last may be.
+MOST_SERVICES, LEAST_PROBABILITY = 3, 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A status, the services chosen (best first) and what decided; the rest are in the findings."""
+
+    status: Status
+    services: tuple[ServiceHit, ...]
+    reason: str
+
+
+def decide(text: str, findings: Findings, index: Index) -> Decision:
+    """The way this question ends."""
+    none = dict(findings.none)
+    services = reordered(text, findings.services, index.routes)[:MOST_SERVICES]
+    told = any(hit.keywords for hit in services[:1])
+    if none.get("greeting", 0.0) >= GREETING and len(text) <= GREETING_LENGTH:
+        return Decision(Status.GREETING, (), f"招呼 {none['greeting']:.2f}")
+    if none.get("refused", 0.0) >= REFUSED and not told:
+        return Decision(Status.REFUSED, (), f"不当请求 {none['refused']:.2f}")
+    if none.get("outside", 0.0) >= OUTSIDE and not told:
+        return Decision(Status.OUTSIDE, (), f"与法律政务无关 {none['outside']:.2f}")
+    if none.get("vague", 0.0) >= VAGUE or findings.services[0].probability < UNCLEAR:
+        return Decision(Status.CLARIFY, services, f"说得不够 {none.get('vague', 0.0):.2f}")
+    if asks_local_particulars(text):
+        return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间")
+    return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}")
+
+
+def referrals(text: str, decision: Decision, index: Index, district: str | None) -> tuple[Referral, ...]:
+    """The chosen services with why they are named here and which deadlines matter."""
+    chosen = [
+        (index.services[hit.service], hit.probability)
+        for n, hit in enumerate(decision.services)
+        if not n or hit.probability >= LEAST_PROBABILITY
+    ]
+    first = chosen[0][0] if chosen else None
+    return tuple(
+        Referral(service, _why(first, service), deadlines_for(text, service), district, probability)
+        for service, probability in chosen
+    )
+
+
+def deadlines_for(text: str, service: Service) -> tuple[int, ...]:
+    """Places of the deadlines the question asks for; all of them if it asks for none in particular."""
+    asked = tuple(n for n, d in enumerate(service.deadlines) if any(cue in text for cue in d.about))
+    return asked or tuple(range(len(service.deadlines)))
+
+
+def _why(first: Service | None, service: Service) -> str:
+    if first is None or service.id == first.id:
+        return service.when
+    rules = {n.service: n.rule for n in first.neighbours} or {}
+    back = {n.service: n.rule for n in service.neighbours}
+    return rules.get(service.id) or back.get(first.id) or service.when

@@ -1,0 +1,99 @@
+"""Settings: everything the environment decides, read once, all faults reported together."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """The environment is not usable; one line a fault, each saying what to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the MINGBAI_… variables say. `database` empty: SQLite in the data folder. `webhook` empty: polling."""
+
+    home: Path
+    host: str
+    port: int
+    telegram_token: str
+    telegram_api: str
+    telegram_webhook: str
+    admins: frozenset[int]
+    operators: frozenset[int]
+    database: str
+    encoder: str
+
+    @property
+    def shelf(self) -> Path:
+        """Where built releases lie."""
+        return self.home / "shelf"
+
+    @property
+    def added(self) -> Path:
+        """Where documents that an administrator added lie."""
+        return self.home / "added"
+
+    @property
+    def vectors(self) -> Path:
+        """The vector cache."""
+        return self.home / "vectors.sqlite"
+
+    @property
+    def store(self) -> Path:
+        """The SQLite store."""
+        return self.home / "mingbai.sqlite"
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """The settings. Raises SettingsError naming every variable that cannot be used."""
+    faults: list[str] = []
+
+    def get(name: str, default: str = "") -> str:
+        return environment.get(f"MINGBAI_{name}", "").strip() or default
+
+    home = Path(get("HOME", str(_default_home(environment)))).expanduser()
+    port = get("PORT", "8348")
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        faults.append(f"MINGBAI_PORT={port} 不是端口号；设为 1 到 65535 的整数，例如 8348")
+    token = get("TELEGRAM_TOKEN")
+    if token and not re.fullmatch(r"\d+:[\w-]{30,}", token):
+        faults.append("MINGBAI_TELEGRAM_TOKEN 不像机器人令牌；从 @BotFather 复制完整的“数字:字母”一串")
+    webhook = get("TELEGRAM_WEBHOOK")
+    if webhook and not webhook.startswith("https://"):
+        faults.append(f"MINGBAI_TELEGRAM_WEBHOOK={webhook} 要以 https:// 开头；不用 webhook 就不设")
+    database = get("DATABASE")
+    if database and not database.startswith(("sqlite:", "postgresql:", "postgres:")):
+        faults.append(
+            f"MINGBAI_DATABASE={database.split(':')[0]}:… 不认识；用 sqlite:///路径 或 postgresql://…，或不设"
+        )
+    people = {name: _ids(name, get(name), faults) for name in ("ADMINS", "OPERATORS")}
+    if faults:
+        raise SettingsError("\n".join(faults))
+    return Settings(
+        home,
+        get("HOST", "127.0.0.1"),
+        int(port),
+        token,
+        get("TELEGRAM_API", "https://api.telegram.org"),
+        webhook,
+        people["ADMINS"],
+        people["OPERATORS"],
+        database,
+        get("ENCODER"),
+    )
+
+
+def _default_home(environment: Mapping[str, str]) -> Path:
+    data = environment.get("XDG_DATA_HOME", "").strip() or "~/.local/share"
+    return Path(data) / "mingbai"
+
+
+def _ids(name: str, text: str, faults: list[str]) -> frozenset[int]:
+    parts = [part for part in re.split(r"[\s,，、]+", text) if part]
+    wrong = [part for part in parts if not part.isdigit()]
+    if wrong:
+        faults.append(f"MINGBAI_{name} 里 {'、'.join(wrong)} 不是 Telegram 用户编号；只写数字，用逗号隔开")
+    return frozenset(int(part) for part in parts if part.isdigit())

@@ -1,0 +1,251 @@
+"""Urgency: real danger to life, safety or money in flight, recognised by rules alone.
+
+The rules are data (`knowledge/content/urgency.yaml`), so that a lawyer can review them. A danger has
+patterns of two strengths. `surely` says in so many words that it is happening (正在打我); it fires
+unless its own `surely_unless` is found near it. `likely` are words of danger without a time (着火了);
+it gives way to `likely_unless` as well: the past, a question of law, a story.
+
+In the file `<name>` stands for a list of words, `…` for up to 6 and `……` for up to 14 characters of the
+same sentence, and in an `unless` pattern `●` for the place where the words of danger begin.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from knowledge.problems import ContentError, Problem
+
+# The longest pattern reaches about this far from the word that gives it away.
+REACH = 26
+# Words further away than this speak of something else: a citizen's account is a short paragraph.
+CONTEXT = 60
+# Three single characters parted by blanks: 我 不 想 活 了.
+_SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \t]+){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
+_BLANKS = re.compile(r"[ \t]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \t]+")
+_FRAGMENT = re.compile(r"<([a-z_]+)>")
+_GAPS = (("……", r"[^。!?！？;；\n]{0,14}"), ("…", r"[^。!?！？;；\n]{0,6}"))
+_NEVER = re.compile(r"(?!)")
+
+
+class Danger(StrEnum):
+    """What threatens, most pressing first."""
+
+    SUICIDE = "suicide"
+    VIOLENCE = "violence"
+    FIRE = "fire"
+    TRAPPED = "trapped"
+    MEDICAL = "medical"
+    FRAUD = "fraud"
+    ABDUCTION = "abduction"
+
+
+@dataclass(frozen=True, slots=True)
+class Urgency:
+    """A danger recognised: the service to name first, whom to call in order, and the safety card."""
+
+    danger: Danger
+    service: str
+    also: tuple[str, ...]
+    phones: tuple[str, ...]
+    card: str
+    matched: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyCard:
+    """Words for one kind of a danger; `when` empty: for all that no card before it took."""
+
+    service: str
+    also: tuple[str, ...]
+    phones: tuple[str, ...]
+    text: str
+    when: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DangerRule:
+    """How one danger is recognised and answered, with sentences that prove it.
+
+    No pattern is tried further than `REACH` characters from a `cue`; this keeps `detect` quick.
+    """
+
+    danger: Danger
+    cue: re.Pattern[str]
+    surely: tuple[re.Pattern[str], ...]
+    surely_unless: re.Pattern[str]
+    likely: tuple[re.Pattern[str], ...]
+    likely_unless: re.Pattern[str]
+    cards: tuple[SafetyCard, ...]
+    must_fire: tuple[str, ...]
+    must_not_fire: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UrgencyRules:
+    """Every danger in order of precedence, with what is put right or masked before they are looked for."""
+
+    spellings: tuple[tuple[re.Pattern[str], str], ...]
+    idioms: re.Pattern[str]
+    dangers: tuple[DangerRule, ...]
+    must_not_fire: tuple[str, ...]
+
+
+def detect(text: str, rules: UrgencyRules) -> Urgency | None:
+    """The most pressing danger that cleaned `text` reports as real and present, or None."""
+    words = _read(text, rules)
+    for rule in rules.dangers:
+        matched = _fired(words, rule)
+        if matched:
+            return _answer(rule, words, matched)
+    return None
+
+
+def load_rules(path: Path) -> UrgencyRules:
+    """The rules of a YAML file, compiled.
+
+    Raises:
+        ContentError: with every fault of the file, each at its line.
+
+    """
+    return _Reader(path).rules()
+
+
+def _read(text: str, rules: UrgencyRules) -> str:
+    """The text with blanks settled, known misspellings put right and figures of speech blotted out."""
+    words = _SPACED_OUT.sub(lambda spaced: re.sub(r"[ \t]+", "", spaced.group()), text)
+    words = _BLANKS.sub(",", words)
+    for spelling, plain in rules.spellings:
+        words = spelling.sub(plain, words)
+    return rules.idioms.sub(lambda idiom: "□" * len(idiom.group()), words)
+
+
+def _fired(words: str, rule: DangerRule) -> str:
+    """The words of danger that nothing near them explains away, or ''."""
+    for start, end in _neighbourhoods(words, rule.cue):
+        for pattern in rule.surely:
+            for match in pattern.finditer(words, start, end):
+                if not rule.surely_unless.search(_context(words, match)):
+                    return match.group()
+        for pattern in rule.likely:
+            for match in pattern.finditer(words, start, end):
+                context = _context(words, match)
+                if not rule.surely_unless.search(context) and not rule.likely_unless.search(context):
+                    return match.group()
+    return ""
+
+
+def _neighbourhoods(words: str, cue: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The stretches of text within `REACH` of a cue, overlapping ones joined."""
+    start = end = -1
+    for match in cue.finditer(words):
+        if match.start() - REACH > end:
+            if end >= 0:
+                yield start, end
+            start = max(0, match.start() - REACH)
+        end = match.end() + REACH
+    if end >= 0:
+        yield start, end
+
+
+def _context(words: str, match: re.Match[str]) -> str:
+    """What stands around the match, with `●` where it begins."""
+    before = words[max(0, match.start() - CONTEXT) : match.start()]
+    return f"{before}●{words[match.start() : match.end() + CONTEXT]}"
+
+
+def _answer(rule: DangerRule, words: str, matched: str) -> Urgency:
+    """The card that fits: the first whose `when` is in the text."""
+    card = next(card for card in rule.cards if card.when is None or card.when.search(words))
+    return Urgency(rule.danger, card.service, card.also, card.phones, card.text, matched)
+
+
+class _Reader:
+    """Reads one rules file, collecting every fault before giving up."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._text = path.read_text(encoding="utf-8")
+        self._problems: list[Problem] = []
+        self._fragments: dict[str, str] = {}
+
+    def rules(self) -> UrgencyRules:
+        """The whole file."""
+        try:
+            data: dict[str, Any] = yaml.safe_load(self._text)
+        except yaml.YAMLError as error:
+            raise ContentError([Problem(str(self._path), 0, f"不是有效的 YAML：{error}")]) from error
+        self._fragments = {name: "|".join(words) for name, words in data.get("words", {}).items()}
+        spellings = tuple((self._pattern(row[0]), str(row[1])) for row in data.get("spellings", ()))
+        rules = UrgencyRules(
+            spellings=spellings,
+            idioms=self._any(data.get("idioms")),
+            dangers=tuple(self._danger(name, row) for name, row in data.get("dangers", {}).items()),
+            must_not_fire=tuple(data.get("must_not_fire") or ()),
+        )
+        for danger in set(Danger) - {rule.danger for rule in rules.dangers}:
+            self._fault(danger, f"缺少危险类别 {danger}")
+        if self._problems:
+            raise ContentError(self._problems)
+        return rules
+
+    def _danger(self, name: str, row: dict[str, Any]) -> DangerRule:
+        if name not in set(Danger):
+            self._fault(name, f"未知的危险类别 {name}，只能是 {'、'.join(Danger)}")
+        cards = tuple(self._card(name, card) for card in row.get("cards") or ())
+        if not cards or cards[-1].when is not None:
+            self._fault(name, f"{name} 的最后一张卡片不能带 when，否则有的情形没有卡片")
+        return DangerRule(
+            danger=Danger(name) if name in set(Danger) else Danger.SUICIDE,
+            cue=self._any(row.get("cues")),
+            surely=tuple(map(self._pattern, row.get("surely") or ())),
+            surely_unless=self._any(row.get("surely_unless")),
+            likely=tuple(map(self._pattern, row.get("likely") or ())),
+            likely_unless=self._any(row.get("likely_unless")),
+            cards=cards,
+            must_fire=tuple(row.get("must_fire") or ()),
+            must_not_fire=tuple(row.get("must_not_fire") or ()),
+        )
+
+    def _card(self, name: str, row: dict[str, Any]) -> SafetyCard:
+        for field in ("service", "phones", "card"):
+            if not row.get(field):
+                self._fault(name, f"{name} 的卡片缺少 {field}")
+        return SafetyCard(
+            service=str(row.get("service")),
+            also=tuple(row.get("also") or ()),
+            phones=tuple(map(str, row.get("phones") or ())),
+            text=str(row.get("card")).strip(),
+            when=self._any(row["when"]) if row.get("when") else None,
+        )
+
+    def _any(self, sources: list[str] | None) -> re.Pattern[str]:
+        """One pattern that matches where any of `sources` does; none given: matches nothing."""
+        for source in sources or ():
+            self._pattern(source)
+        joined = "|".join(sources or ())
+        return self._pattern(joined) if joined else _NEVER
+
+    def _pattern(self, source: str) -> re.Pattern[str]:
+        try:
+            return re.compile(self._expanded(source))
+        except (re.error, KeyError) as error:
+            self._fault(source, f"无法读懂的规则 {source!r}：{error}")
+            return _NEVER
+
+    def _expanded(self, source: str) -> str:
+        """The regular expression behind the file's shorthand."""
+        while _FRAGMENT.search(source):
+            source = _FRAGMENT.sub(lambda name: f"(?:{self._fragments[name[1]]})", source)
+        for gap, meaning in _GAPS:
+            source = source.replace(gap, meaning)
+        return source
+
+    def _fault(self, near: str, message: str) -> None:
+        at = self._text.find(near)
+        line = self._text.count("\n", 0, at) + 1 if at >= 0 else 0
+        self._problems.append(Problem(str(self._path), line, message))

@@ -1,0 +1,51 @@
+"""Wording: every fixed sentence a citizen or operator reads, in one place for a lawyer's review."""
+
+from collections.abc import Sequence
+
+from bot.answer import Citation, Option, Referral, Status
+from knowledge.service import Service
+
+NOTHING_SAID = "没看到文字内容。请用一两句话说说发生了什么事，比如“老板拖欠三个月工资”。"
+CLARIFY = "您说的情况我还拿不准归哪里管。下面哪一种最像？都不像的话，请说说：谁、什么时候、做了什么、您想要什么结果。急的话直接拨打12348问人。"
+GREETING = "您好，我是“明白人”，帮您弄清楚遇到的事该找哪个部门、带什么材料、依据是哪一条。请直接说发生了什么，比如“老板拖欠三个月工资，找不到人了”。也可以直接拨打12348找人问。"
+OUTSIDE = "这件事不属于法律和政务服务，我帮不上。我能做的是：告诉您遇到纠纷、欠薪、事故、投诉、办证这类事该找哪里、怎么办、依据是什么。"
+REFUSED = "这个请求我不能照办：我不编造法律条文，不查别人的个人信息，也不帮人做违法的事。如果您自己遇到了麻烦，请说说情况，我帮您找合法的路；也可以拨打12348找人问。"
+NO_INDEX = "知识库还没有装好，暂时不能回答。遇到危险请拨打110、120、119；法律问题请拨打12348。"
+CUT = "您的话比较长，只看了前面两千字；没答到的请分开再问。"
+NOT_COVERED = "手头的规划和法律条文里没有能确切回答这一点的内容，不敢乱说。"
+NOT_COVERED_NEXT = "请向“{name}”问准：{contact}。"
+LOCAL = "以当地公布为准"
+UNVERIFIED = "号码和时限以当地公布为准（尚待核实）"
+NO_PHONE = "请拨打12348或12345转接"
+
+# The first choices offered to somebody who said nothing usable, by life situation.
+FIRST_OPTIONS = (
+    Option("工钱、工作上的事", "老板拖欠工资怎么办"),
+    Option("邻居、家里的纠纷", "邻居之间有纠纷想找人调解"),
+    Option("被骗、被打、安全", "被人打了怎么处理"),
+    Option("政府办事、投诉", "政府部门不作为怎么投诉"),
+)
+
+
+def summary(services: Sequence[Referral], status: Status) -> str:
+    """The two or three sentences of an answer: what to do first and next."""
+    first = services[0].service
+    if status is Status.NOT_COVERED:
+        return NOT_COVERED + NOT_COVERED_NEXT.format(name=first.name, contact=contact(first))
+    return first.do
+
+
+def contact(service: Service) -> str:
+    """How to reach a service, in one phrase."""
+    return "、".join(p.number for p in service.phones) or NO_PHONE
+
+
+def option_question(service: Service) -> str:
+    """The question that a clarifying button stands for."""
+    return service.utterances[0]
+
+
+def found_clauses(citations: Sequence[Citation]) -> str:
+    """What stands above clauses that were asked for by number."""
+    names = "、".join(f"《{c.source}》{c.label}" for c in citations)
+    return f"您要看的是{names}，原文如下。"

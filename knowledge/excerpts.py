@@ -1,0 +1,78 @@
+"""Excerpts: the quoted words of regulations whose full text is not at hand."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from knowledge.articles import label_of
+from knowledge.clause import Clause, Kind, Source, Validity, short_name
+from knowledge.statute import Statute
+
+# Stands between two quotations of one article when what lies between them is not at hand.
+GAP = "\n……\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Regulation:
+    """A regulation known by name and version."""
+
+    title: str
+    version: str
+    effective: str
+
+
+def read_regulations(path: Path) -> tuple[Regulation, ...]:
+    """The regulations that may be quoted without their full text."""
+    return tuple(Regulation(**entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
+
+
+def excerpted(regulations: Iterable[Regulation], quotes: Iterable[tuple[str, str]]) -> tuple[Statute, ...]:
+    """Each regulation with the articles that (clause id, quotation) pairs quote."""
+    by_source: dict[str, dict[str, list[str]]] = {}
+    for clause_id, quote in quotes:
+        source_id, _, number = clause_id.rpartition("/")
+        by_source.setdefault(source_id, {}).setdefault(number, []).append(quote)
+    return tuple(
+        Statute(source, _articles(source.id, by_source[source.id]))
+        for source in map(_source, regulations)
+        if source.id in by_source
+    )
+
+
+def _source(regulation: Regulation) -> Source:
+    return Source(
+        f"statute/{short_name(regulation.title)}",
+        Kind.STATUTE,
+        regulation.title,
+        Validity.IN_FORCE,
+        regulation.version,
+        regulation.effective,
+        origin="事实表与服务目录逐字引用",
+        note="节录；2025-04-19之后是否修订未核实",
+    )
+
+
+def _articles(source_id: str, quotes: Mapping[str, list[str]]) -> tuple[Clause, ...]:
+    return tuple(
+        Clause(
+            f"{source_id}/{number}",
+            source_id,
+            number,
+            label_of(number),
+            (),
+            _joined(quotes[number]),
+            excerpt=True,
+        )
+        for number in sorted(quotes, key=lambda n: tuple(map(int, n.split("-"))))
+    )
+
+
+def _joined(quotes: list[str]) -> str:
+    longest_first = sorted(dict.fromkeys(quotes), key=len, reverse=True)
+    kept: list[str] = []
+    for quote in longest_first:
+        if not any(quote in k for k in kept):
+            kept.append(quote)
+    return GAP.join(sorted(kept, key=quotes.index))

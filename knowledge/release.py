@@ -1,0 +1,33 @@
+"""Release: one immutable state of the whole knowledge, named by its digest."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from knowledge.clause import Clause, Source
+from knowledge.service import Service
+
+# Enough of SHA-256 to tell releases apart for ever, short enough to read out on the phone.
+ID_LENGTH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Everything an answer may stand on. Clauses and services are unique by id."""
+
+    id: str
+    sources: tuple[Source, ...]
+    clauses: tuple[Clause, ...]
+    services: tuple[Service, ...]
+
+
+def release(sources: Iterable[Source], clauses: Iterable[Clause], services: Iterable[Service]) -> Release:
+    """The release of this content: the same content always gets the same id."""
+    parts = tuple(sources), tuple(clauses), tuple(services)
+    digest = hashlib.sha256()
+    for part in parts:
+        for item in part:
+            digest.update(json.dumps(asdict(item), ensure_ascii=False, sort_keys=True).encode())
+            digest.update(b"\n")
+    return Release(digest.hexdigest()[:ID_LENGTH], *parts)

@@ -1,0 +1,91 @@
+"""Statute: one version of one law, whole, with the articles that can be cited."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.clause import Clause, Source, Validity
+
+# Laws of these places bind here; other places' regulations are shown but never cited.
+_HERE = ("四川省", "攀枝花市")
+_PLACE = re.compile(r"^[一-鿿]{2,4}?(?:省|市|自治区|经济特区|自治州)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statute:
+    """A source and its articles, in order."""
+
+    source: Source
+    articles: tuple[Clause, ...]
+
+
+def validity_on(as_of: str, recorded: str, effective: str) -> Validity:
+    """What a record's status means on a day: a law in force later is not in force yet.
+
+    Dates are ISO. An unknown status raises ValueError.
+    """
+    validity = Validity(recorded)
+    return Validity.PENDING if validity is Validity.IN_FORCE and effective > as_of else validity
+
+
+def place_of(title: str) -> str:
+    """The province or city whose regulation this is; empty for national law.
+
+    >>> place_of("山东省公共法律服务条例"), place_of("中华人民共和国民法典"), place_of("城市居民委员会组织法")
+    ('山东省', '', '')
+    """
+    match = _PLACE.match(title)
+    return match[0] if match and not title.startswith("城市") else ""
+
+
+def binds_here(title: str) -> bool:
+    """Whether a statute of this title is law in Panzhihua."""
+    place = place_of(title)
+    return not place or place in _HERE
+
+
+def with_ids(statutes: Iterable[Statute]) -> tuple[Statute, ...]:
+    """The statutes with unique ids: the version that counts carries the plain name, others `@date`.
+
+    What counts: the version in force; without one, the latest that is not still pending.
+    """
+    named: dict[str, list[Statute]] = {}
+    for statute in statutes:
+        named.setdefault(statute.source.id, []).append(statute)
+    out: list[Statute] = []
+    for versions in named.values():
+        first, *others = sorted(versions, key=_precedence, reverse=True)
+        out.append(first)
+        out.extend(
+            _renamed(s, f"{s.source.id}@{s.source.version or s.source.effective or n}")
+            for n, s in enumerate(others)
+        )
+    return tuple(out)
+
+
+def _precedence(statute: Statute) -> tuple[bool, bool, str, int]:
+    source = statute.source
+    return (
+        source.validity is Validity.IN_FORCE,
+        source.validity is not Validity.PENDING,
+        source.version,
+        len(statute.articles),
+    )
+
+
+def _renamed(statute: Statute, source_id: str) -> Statute:
+    articles = tuple(
+        replace(a, id=f"{source_id}/{a.id.rpartition('/')[2]}", source=source_id) for a in statute.articles
+    )
+    return Statute(replace(statute.source, id=source_id), articles)
+
+
+def numbered(source_id: str, rows: Sequence[tuple[str, str, tuple[str, ...], str]]) -> tuple[Clause, ...]:
+    """Articles from (number, label, path, text); a number that comes twice gets `.2`, `.3` …"""
+    seen: dict[str, int] = {}
+    out = []
+    for number, label, path, text in rows:
+        seen[number] = seen.get(number, 0) + 1
+        unique = number if seen[number] == 1 else f"{number}.{seen[number]}"
+        out.append(Clause(f"{source_id}/{unique}", source_id, unique, label, path, text))
+    return tuple(out)

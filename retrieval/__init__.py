@@ -1,0 +1,1 @@
+"""A release made searchable: encoder, rankings, routing, releases on the shelf, evaluation."""

@@ -1,0 +1,129 @@
+"""Build: a release and an encoder become a searchable index."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from knowledge.clause import Clause, Kind, Source
+from knowledge.release import ID_LENGTH, Release
+from knowledge.route import read_routes
+from knowledge.service import Service
+from retrieval.clausebook import ClauseBook, row_of
+from retrieval.corpus import Corpus
+from retrieval.dense import build_dense
+from retrieval.encoder import Encoder
+from retrieval.index import Index
+from retrieval.lexical import build_lexical
+from retrieval.passage import Passage, passages_of
+from retrieval.resolver import names_from, read_aliases
+from retrieval.router import Router, sayings, train_head
+from retrieval.vectors import Embed, VectorCache
+
+# Raised whenever the same content would be indexed otherwise, so that releases are told apart.
+FORMAT = 1
+
+Progress = Callable[[str, int, int], None]
+
+
+class Scope(StrEnum):
+    """Which vectors a build makes."""
+
+    # The plan and what people say: seconds. Articles are found by words and by the directory's links.
+    CORE = "core"
+    # Every article in force as well: minutes, once; later builds embed only what changed.
+    FULL = "full"
+
+
+def build_id(release: Release, encoder: Encoder, scope: Scope) -> str:
+    """The id of this build: content, encoder, scope and format, digested."""
+    parts = f"{release.id}\0{encoder.fingerprint}\0{scope}\0{FORMAT}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:ID_LENGTH]
+
+
+def build_index(
+    release: Release,
+    as_of: str,
+    encoder: Encoder,
+    cache: VectorCache,
+    scope: Scope,
+    content: Path,
+    progress: Progress | None = None,
+) -> Index:
+    """The release made searchable. `progress` is told (what, done, of how many).
+
+    Raises OSError if vectors cannot be kept.
+    """
+    sources = {s.id: s for s in release.sources}
+    aliases = read_aliases(content / "aliases.yaml")
+    book = ClauseBook([row_of(c) for c in release.clauses])
+    plan = _passages(release.clauses, sources, Kind.PLAN)
+    statutes = _passages(release.clauses, sources, Kind.STATUTE)
+    read = _reader(encoder, cache, progress)
+    plan_vectors = read("规划", [p.embedded for p in plan], encoder.encode_passages, "passage")
+    router = _router(release.services, encoder, read, content)
+    statute_vectors = None
+    if scope is Scope.FULL:
+        statute_vectors = read("法条", [p.embedded for p in statutes], encoder.encode_passages, "passage")
+    return Index(
+        build_id(release, encoder, scope),
+        as_of,
+        scope is Scope.FULL,
+        sources,
+        book,
+        list(book),
+        {s.id: s for s in release.services},
+        aliases,
+        names_from(aliases, release.sources, release.clauses),
+        _corpus(plan, plan_vectors, book),
+        _corpus(statutes, statute_vectors, book),
+        router,
+        read_routes(content / "routes.yaml"),
+    )
+
+
+def _passages(clauses: Iterable[Clause], sources: dict[str, Source], kind: Kind) -> list[Passage]:
+    """Passages of what may be cited; law that is no longer or not yet in force is never ranked."""
+    kept = ((c, sources[c.source]) for c in clauses)
+    return [p for c, source in kept if source.kind is kind and source.citable for p in passages_of(c, source)]
+
+
+Read = Callable[[str, Sequence[str], Embed, str], npt.NDArray[np.float32]]
+
+
+def _reader(encoder: Encoder, cache: VectorCache, progress: Progress | None) -> Read:
+    def read(what: str, texts: Sequence[str], embed: Embed, side: str) -> npt.NDArray[np.float32]:
+        done = 0
+
+        def tell(more: int) -> None:
+            nonlocal done
+            done += more
+            if progress:
+                progress(what, done, len(texts))
+
+        return cache.vectors(f"{encoder.fingerprint}\0{side}", texts, embed, tell)
+
+    return read
+
+
+def _corpus(passages: Sequence[Passage], vectors: npt.NDArray[np.float32] | None, book: ClauseBook) -> Corpus:
+    return Corpus(
+        np.array([book.place(p.clause) for p in passages], np.int32),
+        np.array([p.start for p in passages], np.int32),
+        np.array([p.end for p in passages], np.int32),
+        build_lexical([p.embedded for p in passages]),
+        None if vectors is None else build_dense(vectors),
+    )
+
+
+def _router(services: Sequence[Service], encoder: Encoder, read: Read, content: Path) -> Router:
+    talk = yaml.safe_load((content / "talk.yaml").read_text(encoding="utf-8"))
+    classes, texts, owners = sayings({s.id: s.utterances for s in services}, talk)
+    vectors = read("群众说法", texts, encoder.encode_queries, "query")
+    weights, bias = train_head(vectors, owners, len(classes))
+    keywords = (*(s.keywords for s in services), *(() for _ in talk))
+    return Router(classes, len(services), owners, vectors, build_lexical(texts), weights, bias, keywords)

@@ -1,0 +1,53 @@
+"""Clean text: what people type, made comparable with what the law says."""
+
+import functools
+import re
+import unicodedata
+
+import opencc
+
+# Longer messages are cut here; nobody tells a matter in more words, and cost grows with length.
+MAX_QUESTION = 2_000
+
+_SPACES = re.compile(r"\s+")
+_TAG = re.compile(r"<[^<>]{0,200}>")
+# Control, format (zero width, direction marks), lone surrogate, private use.
+_UNSEEN = {"Cc", "Cf", "Cs", "Co"}
+
+
+def clean(text: str) -> str:
+    """One line of simplified, half-width, lower-case text without tags or invisible characters.
+
+    Chinese punctuation stays as it is. At most MAX_QUESTION characters.
+
+    >>> clean("老闆\\u200b拖欠 我<b>３個月</b>工資！")
+    '老板拖欠 我3个月工资！'
+    """
+    text = _TAG.sub("", text[: 4 * MAX_QUESTION])
+    text = "".join(
+        " " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _UNSEEN
+    )
+    text = "".join(_half_width(c) for c in text)
+    return _SPACES.sub(" ", _simplifier().convert(text).lower()).strip()[:MAX_QUESTION]
+
+
+def says_something(text: str) -> bool:
+    """Whether a cleaned text holds any letter, digit or Han character at all.
+
+    >>> says_something("？？？"), says_something("😀"), says_something("欠薪")
+    (False, False, True)
+    """
+    return any(c.isalnum() for c in text)
+
+
+def _half_width(char: str) -> str:
+    # Only letters, digits and the ideographic space: full-width marks are normal Chinese punctuation.
+    code = ord(char)
+    if code == 0x3000:
+        return " "
+    return chr(code - 0xFEE0) if 0xFF10 <= code <= 0xFF5A and chr(code - 0xFEE0).isalnum() else char
+
+
+@functools.cache
+def _simplifier() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")

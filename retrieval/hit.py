@@ -1,0 +1,51 @@
+"""Hits: what search found, with the raw signals it was found by."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseHit:
+    """A clause with its best passage, `text[start:end]`.
+
+    `similarity` is the encoder's inner product (0 where the passage was not among the nearest),
+    `lexical` the BM25 sum, `score` both fused (0..1), `rank` 1 for the best of its kind.
+    """
+
+    clause: str
+    start: int
+    end: int
+    similarity: float
+    lexical: float
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceHit:
+    """A service and why: `probability` over all services and the ways not to be a matter for any.
+
+    `head` is the learned head's log-probability, `similarity` the nearest thing people say,
+    `lexical` the best BM25 among them, `keywords` the telling words found in the question.
+    """
+
+    service: str
+    head: float
+    similarity: float
+    lexical: float
+    keywords: tuple[str, ...]
+    probability: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything found for one question, kept and rejected alike, best first.
+
+    `none` holds the probability of each way a question is no matter for a service
+    (`outside`, `vague`, …).
+    """
+
+    plan: tuple[ClauseHit, ...]
+    statutes: tuple[ClauseHit, ...]
+    services: tuple[ServiceHit, ...]
+    none: tuple[tuple[str, float], ...]

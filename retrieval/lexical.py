@@ -1,0 +1,88 @@
+"""BM25 over character bigrams: exact words, no segmentation, no dictionary."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+# Robertson & Zaragoza, The Probabilistic Relevance Framework (2009); the usual values.
+K1, B = 1.2, 0.75
+
+_BREAK = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalIndex:
+    """Postings of every bigram. `documents` is their number.
+
+    `bigrams` (sorted uint32 keys), `offsets` (int64, one more than bigrams), `postings` (int32 document
+    numbers), `weights` (float32 BM25 contributions, already multiplied by idf).
+    """
+
+    documents: int
+    bigrams: npt.NDArray[np.uint32]
+    offsets: npt.NDArray[np.int64]
+    postings: npt.NDArray[np.int32]
+    weights: npt.NDArray[np.float32]
+
+    def scores(self, text: str) -> npt.NDArray[np.float32]:
+        """BM25 of every document for the text; shape (documents,), 0 where no bigram is shared."""
+        total = np.zeros(self.documents, np.float32)
+        keys = np.unique(_keys(_units(text)))
+        places = np.searchsorted(self.bigrams, keys)
+        for place, key in zip(places, keys, strict=True):
+            if place < len(self.bigrams) and self.bigrams[place] == key:
+                a, b = self.offsets[place], self.offsets[place + 1]
+                # A document stands at most once in a bigram's postings, so plain indexing adds safely.
+                total[self.postings[a:b]] += self.weights[a:b]
+        return total
+
+
+def build_lexical(texts: Sequence[str]) -> LexicalIndex:
+    """The index of the texts, numbered in their order."""
+    units = [_units(text) for text in texts]
+    lengths = np.array([max(len(u) - 1, 0) for u in units], np.int64)
+    keys = np.concatenate([_keys(u) for u in units]) if units else np.zeros(0, np.uint32)
+    owners = np.repeat(np.arange(len(units), dtype=np.int64), lengths)
+    spoken = keys != 0
+    pairs = (keys[spoken].astype(np.uint64) << np.uint64(32)) | owners[spoken].astype(np.uint64)
+    pairs, counts = np.unique(pairs, return_counts=True)
+    bigrams, starts = np.unique((pairs >> np.uint64(32)).astype(np.uint32), return_index=True)
+    postings = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
+    offsets = np.append(starts, len(pairs)).astype(np.int64)
+    frequency = np.diff(offsets)
+    idf = inverse_document_frequency(frequency, len(units))
+    size = np.bincount(owners[spoken], minlength=len(units)).astype(np.float64)
+    norm = saturation(counts, size[postings], float(size.mean()) if len(size) else 0.0)
+    weights = (norm * np.repeat(idf, frequency)).astype(np.float32)
+    return LexicalIndex(len(units), bigrams, offsets, postings, weights)
+
+
+def inverse_document_frequency(frequency: npt.NDArray[np.int64], documents: int) -> npt.NDArray[np.float64]:
+    """ln(1 + (N - n + 0.5) / (n + 0.5)): never negative."""
+    result: npt.NDArray[np.float64] = np.log1p((documents - frequency + 0.5) / (frequency + 0.5))
+    return result
+
+
+def saturation(
+    counts: npt.NDArray[np.int64], lengths: npt.NDArray[np.float64], mean_length: float
+) -> npt.NDArray[np.float64]:
+    """tf (k1 + 1) / (tf + k1 (1 - b + b dl / avgdl))."""
+    relative = lengths / mean_length if mean_length else lengths
+    return counts * (K1 + 1) / (counts + K1 * (1 - B + B * relative))
+
+
+def _units(text: str) -> npt.NDArray[np.uint16]:
+    """UTF-16 units with everything that is neither letter nor digit turned into a break."""
+    spoken = "".join(c if c.isalnum() and ord(c) < 0x10000 else _BREAK for c in text.lower())
+    return np.frombuffer(spoken.encode("utf-16-le", "replace"), np.uint16)
+
+
+def _keys(units: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint32]:
+    """One key a neighbouring pair; 0 for pairs across a break."""
+    if len(units) < 2:
+        return np.zeros(0, np.uint32)
+    left, right = units[:-1].astype(np.uint32), units[1:].astype(np.uint32)
+    broken = (left == ord(_BREAK)) | (right == ord(_BREAK))
+    return np.where(broken, 0, (left << 16) | right).astype(np.uint32)

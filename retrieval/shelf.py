@@ -1,0 +1,286 @@
+"""Shelf: built releases on disk, each whole or not there at all, and the pointer to the one that serves."""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+from pydantic import TypeAdapter
+
+from knowledge.clause import Source
+from knowledge.route import routes_from
+from knowledge.service import Service
+from retrieval.clausebook import ClauseBook
+from retrieval.corpus import Corpus
+from retrieval.dense import DenseIndex
+from retrieval.index import Index
+from retrieval.lexical import LexicalIndex
+from retrieval.resolver import Aliases, names_from
+from retrieval.router import Router
+
+MANIFEST = "manifest.json"
+CONTENT = "content.json"
+
+_SOURCES = TypeAdapter(tuple[Source, ...])
+_SERVICES = TypeAdapter(tuple[Service, ...])
+
+
+class ShelfError(Exception):
+    """A release cannot be written or read; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a release on the shelf says of itself. `sizes` (bytes) and `digests` (SHA-256) by file name."""
+
+    id: str
+    as_of: str
+    created: str
+    complete: bool
+    encoder: str
+    counts: Mapping[str, int]
+    sizes: Mapping[str, int]
+    digests: Mapping[str, str]
+
+
+class Shelf:
+    """The folder of releases: `<id>/…` for each, `current` naming the one that serves."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pointer = folder / "current"
+
+    def write(self, index: Index, encoder: str, created: str) -> None:
+        """Puts a release on the shelf; one that is there already stays as it is.
+
+        Raises ShelfError if the disk is full or read-only; nothing half-written is left behind.
+        """
+        if index.release in {m.id for m in self.releases()}:
+            return
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            beside = Path(tempfile.mkdtemp(prefix=".", dir=self._folder))
+        except OSError as error:
+            raise ShelfError(
+                f"知识库目录 {self._folder} 写不进去（{error.strerror}）；检查权限和剩余空间"
+            ) from error
+        try:
+            _write_release(index, encoder, created, beside)
+            target = self._folder / index.release
+            if target.exists():
+                shutil.rmtree(target)
+            beside.replace(target)
+            _sync(self._folder)
+        except OSError as error:
+            raise ShelfError(
+                f"新版本没写成（{error.strerror}），原来的版本照常服务；给 {self._folder} 腾出空间后重跑"
+            ) from error
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+    def publish(self, release: str) -> None:
+        """Makes a release the one that serves, by one atomic step. Raises ShelfError if it is not there."""
+        if release not in {m.id for m in self.releases()}:
+            raise ShelfError(f"没有版本 {release}；用 mingbai knowledge releases 看有哪些")
+        beside = self._folder / f".current.{os.getpid()}"
+        try:
+            with beside.open("w", encoding="utf-8") as file:
+                file.write(release + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(self._pointer)
+            _sync(self._folder)
+        except OSError as error:
+            raise ShelfError(f"发布没成（{error.strerror}），仍是原来的版本；检查剩余空间后重试") from error
+
+    def current(self) -> str | None:
+        """The id of the release that serves: the one pointed at or, if it is damaged, the newest whole one."""
+        whole = {m.id: m for m in self.releases()}
+        with contextlib.suppress(OSError):
+            pointed = self._pointer.read_text(encoding="utf-8").strip()
+            if pointed in whole:
+                return pointed
+        return max(whole, key=lambda i: whole[i].created, default=None)
+
+    def releases(self) -> tuple[Manifest, ...]:
+        """Every whole release, oldest first; what is half-written is passed over."""
+        found = [m for path in self._folder.glob("*/" + MANIFEST) if (m := _manifest(path)) is not None]
+        return tuple(sorted(found, key=lambda m: (m.created, m.id)))
+
+    def load(self, release: str) -> Index:
+        """The release, ready to search. Raises ShelfError if it is missing or damaged."""
+        folder = self._folder / release
+        manifest = _manifest(folder / MANIFEST)
+        if manifest is None:
+            raise ShelfError(f"版本 {release} 不完整；用 mingbai knowledge build 重做")
+        try:
+            return _read_release(manifest, folder)
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ShelfError(
+                f"版本 {release} 读不出来（{error}）；用 mingbai knowledge build 重做"
+            ) from error
+
+    def damaged_files(self, release: str) -> tuple[str, ...]:
+        """Names of files whose bytes are not those that were written."""
+        folder = self._folder / release
+        manifest = _manifest(folder / MANIFEST)
+        if manifest is None:
+            return (MANIFEST,)
+        return tuple(name for name, digest in manifest.digests.items() if _digest(folder / name) != digest)
+
+
+def _write_release(index: Index, encoder: str, created: str, folder: Path) -> None:
+    content = {
+        "sources": [asdict(s) for s in index.sources.values()],
+        "clauses": list(index.clauses.rows),
+        "services": [asdict(s) for s in index.services.values()],
+        "aliases": asdict(index.aliases),
+        "classes": index.router.classes,
+        "keywords": index.router.keywords,
+        "routes": [asdict(route) for route in index.routes],
+    }
+    (folder / CONTENT).write_text(
+        json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
+    for name, array in _arrays(index):
+        np.save(folder / f"{name}.npy", array)
+    for name, corpus in (("plan", index.plan), ("statutes", index.statutes)):
+        if corpus.dense:
+            faiss.write_index(corpus.dense.index, str(folder / f"{name}.faiss"))
+    files = sorted(p for p in folder.iterdir())
+    for path in files:
+        _sync(path)
+    manifest = Manifest(
+        index.release,
+        index.as_of,
+        created,
+        index.complete,
+        encoder,
+        {
+            "clauses": len(index.clauses),
+            "services": len(index.services),
+            "passages": len(index.statutes.owners),
+        },
+        {p.name: p.stat().st_size for p in files},
+        {p.name: _digest(p) for p in files},
+    )
+    (folder / MANIFEST).write_text(
+        json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    _sync(folder / MANIFEST)
+
+
+def _arrays(index: Index) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    for name, corpus in (("plan", index.plan), ("statutes", index.statutes)):
+        yield f"{name}.owners", corpus.owners
+        yield f"{name}.starts", corpus.starts
+        yield f"{name}.ends", corpus.ends
+        yield from _lexical_arrays(name, corpus.lexical)
+    router = index.router
+    yield "router.owners", router.owners
+    yield "router.vectors", router.vectors
+    yield "router.weights", router.weights
+    yield "router.bias", router.bias
+    yield from _lexical_arrays("router", router.lexical)
+
+
+def _lexical_arrays(name: str, lexical: LexicalIndex) -> Iterator[tuple[str, npt.NDArray[Any]]]:
+    yield f"{name}.bigrams", lexical.bigrams
+    yield f"{name}.offsets", lexical.offsets
+    yield f"{name}.postings", lexical.postings
+    yield f"{name}.weights.lexical", lexical.weights
+    yield f"{name}.documents", np.array(lexical.documents)
+
+
+def _read_release(manifest: Manifest, folder: Path) -> Index:
+    content = json.loads((folder / CONTENT).read_text(encoding="utf-8"))
+    arrays = {p.name.removesuffix(".npy"): np.load(p, mmap_mode="r") for p in folder.glob("*.npy")}
+    book = ClauseBook(content["clauses"])
+    sources = {s.id: s for s in _SOURCES.validate_python(content["sources"])}
+    services = {s.id: s for s in _SERVICES.validate_python(content["services"])}
+    aliases = Aliases(
+        content["aliases"]["names"], content["aliases"]["replaced"], tuple(content["aliases"]["plan"])
+    )
+    plan_clauses = [book[i] for i in book if i.startswith("plan/")]
+    return Index(
+        manifest.id,
+        manifest.as_of,
+        manifest.complete,
+        sources,
+        book,
+        list(book),
+        services,
+        aliases,
+        names_from(aliases, sources.values(), plan_clauses),
+        _read_corpus("plan", arrays, folder),
+        _read_corpus("statutes", arrays, folder),
+        Router(
+            tuple(content["classes"]),
+            len(services),
+            arrays["router.owners"],
+            np.asarray(arrays["router.vectors"]),
+            _read_lexical("router", arrays),
+            np.asarray(arrays["router.weights"]),
+            np.asarray(arrays["router.bias"]),
+            tuple(tuple(k) for k in content["keywords"]),
+        ),
+        routes_from(content["routes"]),
+    )
+
+
+def _read_corpus(name: str, arrays: Mapping[str, npt.NDArray[Any]], folder: Path) -> Corpus:
+    path = folder / f"{name}.faiss"
+    return Corpus(
+        arrays[f"{name}.owners"],
+        arrays[f"{name}.starts"],
+        arrays[f"{name}.ends"],
+        _read_lexical(name, arrays),
+        DenseIndex(faiss.read_index(str(path))) if path.exists() else None,
+    )
+
+
+def _read_lexical(name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> LexicalIndex:
+    return LexicalIndex(
+        int(arrays[f"{name}.documents"]),
+        np.asarray(arrays[f"{name}.bigrams"]),
+        np.asarray(arrays[f"{name}.offsets"]),
+        np.asarray(arrays[f"{name}.postings"]),
+        np.asarray(arrays[f"{name}.weights.lexical"]),
+    )
+
+
+def _manifest(path: Path) -> Manifest | None:
+    """The manifest, if it can be read and every file it lists is there in full."""
+    if path.parent.name.startswith("."):
+        return None
+    try:
+        manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        whole = all((path.parent / name).stat().st_size == size for name, size in manifest.sizes.items())
+    except (OSError, ValueError, TypeError):
+        return None
+    return manifest if whole and manifest.id == path.parent.name else None
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

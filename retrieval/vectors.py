@@ -1,0 +1,113 @@
+"""Vector cache: what was embedded once is never embedded again."""
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sqlite_utils import Database
+
+# Saved this often, so that an interrupted build goes on where it stopped.
+BATCH = 256
+_READ_AT_ONCE = 500
+
+Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+
+
+class VectorCache:
+    """Vectors by (encoder fingerprint, text) in one SQLite file; damage costs time, never answers."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._db = self._opened()
+
+    def vectors(
+        self,
+        fingerprint: str,
+        texts: Sequence[str],
+        embed: Embed,
+        progress: Callable[[int], None] | None = None,
+    ) -> npt.NDArray[np.float32]:
+        """The vector of every text, shape (n, dimensions); missing ones are embedded and kept batch by batch.
+
+        `progress` is told how many more texts are done. Raises OSError if the disk is full (what was
+        kept so far stays).
+        """
+        keys = [_key(fingerprint, text) for text in texts]
+        found = self._read(keys)
+        if progress:
+            progress(sum(key in found for key in keys))
+        missing = list({k: t for k, t in zip(keys, texts, strict=True) if k not in found}.items())
+        missing.sort(key=lambda item: len(item[1]))
+        for start in range(0, len(missing), BATCH):
+            batch = missing[start : start + BATCH]
+            vectors = embed([text for _, text in batch]).astype(np.float16)
+            found.update({key: vector for (key, _), vector in zip(batch, vectors, strict=True)})
+            self._write([(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors, strict=True)])
+            if progress:
+                progress(len(batch))
+        return np.array([found[key] for key in keys], np.float32)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    def _opened(self) -> Database:
+        try:
+            return self._prepared()
+        except sqlite3.DatabaseError:
+            for end in ("", "-wal", "-shm"):
+                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+            return self._prepared()
+
+    def _prepared(self) -> Database:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        db = Database(sqlite3.connect(self._path, timeout=30, check_same_thread=False))
+        db.enable_wal()
+        db.table("vectors").create(
+            {"key": bytes, "vector": bytes, "sum": bytes}, pk="key", if_not_exists=True
+        )
+        db.execute("SELECT count(*) FROM vectors").fetchone()
+        return db
+
+    def _read(self, keys: Sequence[bytes]) -> dict[bytes, npt.NDArray[np.float16]]:
+        found: dict[bytes, npt.NDArray[np.float16]] = {}
+        for start in range(0, len(keys), _READ_AT_ONCE):
+            part = keys[start : start + _READ_AT_ONCE]
+            marks = ",".join("?" * len(part))
+            sql = f"SELECT key, vector, sum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - question marks only
+            for key, vector, total in self._rows(sql, part):
+                if _sum(vector) == total:
+                    found[key] = np.frombuffer(vector, np.float16)
+        return found
+
+    def _rows(self, sql: str, arguments: Sequence[bytes]) -> Iterable[tuple[bytes, bytes, bytes]]:
+        try:
+            return list(self._db.execute(sql, arguments).fetchall())
+        except sqlite3.DatabaseError:
+            self._db.close()
+            self._path.unlink(missing_ok=True)
+            self._db = self._opened()
+            return ()
+
+    def _write(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        try:
+            with self._db.conn:
+                self._db.conn.executemany(
+                    "INSERT OR REPLACE INTO vectors (key, vector, sum) VALUES (?, ?, ?)",
+                    [(key, vector, _sum(vector)) for key, vector in rows],
+                )
+        except sqlite3.OperationalError as error:
+            raise OSError(
+                f"向量缓存写不进去（{error}）；检查 {self._path.parent} 的剩余空间和权限后重跑，已算好的不会丢"
+            ) from error
+
+
+def _key(fingerprint: str, text: str) -> bytes:
+    return hashlib.sha256(f"{fingerprint}\0{text}".encode("utf-8", "replace")).digest()[:16]
+
+
+def _sum(vector: bytes) -> bytes:
+    return hashlib.blake2b(vector, digest_size=8).digest()
