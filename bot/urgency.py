@@ -69,7 +69,7 @@ class SafetyCard:
 
 @dataclass(frozen=True, slots=True)
 class DangerRule:
-    """How one danger is recognised and answered, with sentences that prove it.
+    """How one danger is recognised and answered.
 
     No pattern is tried further than `REACH` characters from a `cue`; this keeps `detect` quick.
     """
@@ -81,8 +81,6 @@ class DangerRule:
     likely: tuple[re.Pattern[str], ...]
     likely_unless: re.Pattern[str]
     cards: tuple[SafetyCard, ...]
-    must_fire: tuple[str, ...]
-    must_not_fire: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,6 @@ class UrgencyRules:
     spellings: tuple[tuple[re.Pattern[str], str], ...]
     idioms: re.Pattern[str]
     dangers: tuple[DangerRule, ...]
-    must_not_fire: tuple[str, ...]
 
 
 def detect(text: str, rules: UrgencyRules) -> Urgency | None:
@@ -179,13 +176,12 @@ class _Reader:
             data: dict[str, Any] = yaml.safe_load(self._text)
         except yaml.YAMLError as error:
             raise ContentError([Problem(str(self._path), 0, f"不是有效的 YAML：{error}")]) from error
-        self._fragments = {name: "|".join(words) for name, words in data.get("words", {}).items()}
+        self._fragments = {name: "|".join(map(str, words)) for name, words in data.get("words", {}).items()}
         spellings = tuple((self._pattern(row[0]), str(row[1])) for row in data.get("spellings", ()))
         rules = UrgencyRules(
             spellings=spellings,
             idioms=self._any(data.get("idioms")),
             dangers=tuple(self._danger(name, row) for name, row in data.get("dangers", {}).items()),
-            must_not_fire=tuple(data.get("must_not_fire") or ()),
         )
         for danger in set(Danger) - {rule.danger for rule in rules.dangers}:
             self._fault(danger, f"缺少危险类别 {danger}")
@@ -194,21 +190,20 @@ class _Reader:
         return rules
 
     def _danger(self, name: str, row: dict[str, Any]) -> DangerRule:
-        if name not in set(Danger):
-            self._fault(name, f"未知的危险类别 {name}，只能是 {'、'.join(Danger)}")
+        danger = row.get("danger", name)
+        if danger not in set(Danger):
+            self._fault(name, f"未知的危险类别 {danger}，只能是 {'、'.join(Danger)}")
         cards = tuple(self._card(name, card) for card in row.get("cards") or ())
         if not cards or cards[-1].when is not None:
             self._fault(name, f"{name} 的最后一张卡片不能带 when，否则有的情形没有卡片")
         return DangerRule(
-            danger=Danger(name) if name in set(Danger) else Danger.SUICIDE,
+            danger=Danger(danger) if danger in set(Danger) else Danger.SUICIDE,
             cue=self._any(row.get("cues")),
             surely=tuple(map(self._pattern, row.get("surely") or ())),
             surely_unless=self._any(row.get("surely_unless")),
             likely=tuple(map(self._pattern, row.get("likely") or ())),
             likely_unless=self._any(row.get("likely_unless")),
             cards=cards,
-            must_fire=tuple(row.get("must_fire") or ()),
-            must_not_fire=tuple(row.get("must_not_fire") or ()),
         )
 
     def _card(self, name: str, row: dict[str, Any]) -> SafetyCard:
@@ -225,9 +220,10 @@ class _Reader:
 
     def _any(self, sources: list[str] | None) -> re.Pattern[str]:
         """One pattern that matches where any of `sources` does; none given: matches nothing."""
-        for source in sources or ():
-            self._pattern(source)
-        joined = "|".join(sources or ())
+        words = [str(source) for source in sources or ()]
+        for word in words:
+            self._pattern(word)
+        joined = "|".join(words)
         return self._pattern(joined) if joined else _NEVER
 
     def _pattern(self, source: str) -> re.Pattern[str]:

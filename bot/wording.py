@@ -49,3 +49,31 @@ def found_clauses(citations: Sequence[Citation]) -> str:
     """What stands above clauses that were asked for by number."""
     names = "、".join(f"《{c.source}》{c.label}" for c in citations)
     return f"您要看的是{names}，原文如下。"
+
+
+# Headings of an answer.
+WHERE_HEADING = "【去哪里办】"
+LIKELY_HEADING = "【可能归这些部门】"
+GROUND_HEADING = "【依据】"
+OPTIONS_HEADING = "【您可以这样问】"
+WHO = "谁能办："
+BRING = "带什么："
+FEE = "收费："
+BY_WHEN = "期限："
+
+
+def release_line(release: str) -> str:
+    """The last line of an answer: which state of the knowledge it stands on, and what it is not."""
+    return f"知识库版本 {release}。以上是办事指引，不代替律师意见；拿不准请拨打12348。"
+
+
+# What stands in the records instead of what tells who somebody is.
+MASKED_ID = "〔身份证号〕"
+MASKED_PHONE = "〔电话〕"
+MASKED_CARD = "〔银行卡号〕"
+MASKED_NUMBER = "〔号码〕"
+MASKED_MAIL = "〔邮箱〕"
+MASKED_QQ = "〔QQ号〕"
+MASKED_WECHAT = "〔微信号〕"
+MASKED_ADDRESS = "〔地址〕"
+MASKED_NAME = "〔姓名〕"

@@ -7,6 +7,7 @@ from knowledge.clause import Clause, Kind, Source
 from knowledge.directory import Registered
 from knowledge.fact import Fact
 from knowledge.problems import Problem
+from knowledge.quote import locate
 from knowledge.service import Deadline, Ground, Service
 
 
@@ -59,7 +60,7 @@ def _check_ground(
     source = sources[clause.source]
     if not source.citable:
         yield Problem(file, 0, f"{ground.clause} {source.validity}，不能当现行依据")
-    if ground.quote not in clause.text:
+    if locate(ground.quote, clause.text) is None:
         yield Problem(file, 0, f"引文不是 {ground.clause} 的原文：{ground.quote[:30]}…")
     if source.kind is Kind.PLAN and isinstance(ground, Deadline):
         yield Problem(file, 0, f"期限只能以法条为据，不能引规划：{ground.text[:20]}")

@@ -31,11 +31,12 @@ def passages_of(clause: Clause, source: Source) -> Iterator[Passage]:
             yield Passage(clause.id, start, end, f"{heading}：{clause.text[start:end]}")
     else:
         heading = f"{short_name(source.title)}{clause.label}"
-        for start, end in _windows(clause.text):
+        for start, end in windows(clause.text):
             yield Passage(clause.id, start, end, f"{heading} {clause.text[start:end]}")
 
 
-def _windows(text: str) -> tuple[tuple[int, int], ...]:
+def windows(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of a text, each at most WINDOW characters where its sentences allow."""
     if len(text) <= WINDOW:
         return ((0, len(text)),)
     windows: list[tuple[int, int]] = []

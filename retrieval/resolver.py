@@ -157,15 +157,13 @@ def _resolve_one(
         )
         return
     clause = f"{names.laws[law]}/{number}"
-    if law in names.replaced:
-        notes.append(f"《{law}》现已由《{names.replaced[law].removeprefix('statute/')}》取代。")
+    name = names.laws[law].removeprefix("statute/")
+    if name in names.replaced:
+        notes.append(f"《{name}》现已由《{names.replaced[name].removeprefix('statute/')}》取代。")
     if clause in exists:
         clauses.append(clause)
     else:
-        name = names.laws[law].removeprefix("statute/")
-        missing.append(
-            f"知识库里的《{name}》没有{label_of(number) if int(number.split('-')[0]) else '这一条'}，请核对条号。"
-        )
+        missing.append(f"知识库里的《{name}》没有{label_of(number) if int(number.split('-')[0]) else '这一条'}，请核对条号。")
 
 
 def _law_before(at: int, found: list[re.Match[str]]) -> str | None:

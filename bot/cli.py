@@ -1,0 +1,328 @@
+"""The console command `mingbai`."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.settings import Settings, SettingsError, read_settings
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+# Statutes come into force and offices open by this clock.
+TIME_ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; the exit status is 0 done, 1 refused or not found, 2 bad usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        run: Callable[[argparse.Namespace, Settings], int] = options.run
+        return run(options, read_settings())
+    except SettingsError as error:
+        return _refuse(str(error))
+    except KeyboardInterrupt:
+        return _refuse("已中断；做完的部分都留着，重跑会接着做")
+    except BrokenPipeError:
+        return DONE
+    except Exception as error:
+        if not _is_explained(error):
+            raise
+        return _refuse(str(error))
+
+
+def _is_explained(error: Exception) -> bool:
+    """Whether an error is one of our own, whose message says what to do, or the disk's."""
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in {"bot", "retrieval", "knowledge"}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="mingbai", description="明白人：攀枝花市法律咨询助手")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    ask = _command(commands, "ask", _ask, "问一个问题，得到有依据的回答和该去的部门")
+    ask.add_argument("question", metavar="问题")
+    ask.add_argument("--district", metavar="区县", help="例如 仁和区")
+    _json_flag(ask)
+    search = _command(commands, "search", _search, "查条文和服务（给接线员）")
+    search.add_argument("query", metavar="词")
+    search.add_argument("-k", type=_count, default=10, metavar="条数")
+    search.add_argument("--kind", choices=["plan", "statute", "service"])
+    _json_flag(search)
+    show = _command(commands, "show", _show, "看一条的全文，例如 plan/17、statute/民法典/1254")
+    show.add_argument("clause", metavar="编号")
+    _json_flag(show)
+    evaluate = _command(commands, "evaluate", _evaluate, "用标准问题测评")
+    evaluate.add_argument("cases", type=Path, metavar="CASES.jsonl")
+    _json_flag(evaluate)
+    serve = _command(commands, "serve", _serve, "启动网页接口（设了令牌时也启动 Telegram）")
+    serve.set_defaults(run=_serve)
+    _command(commands, "doctor", _doctor, "检查环境、索引、模型、数据库，给出修法")
+    knowledge = commands.add_parser("knowledge", help="管理知识库").add_subparsers(
+        dest="action", required=True, metavar="操作"
+    )
+    _command(knowledge, "check", _knowledge_check, "检查全部内容，一次列出所有问题").add_argument(
+        "--remarks", action="store_true", help="也列出不同来源之间的文字差异"
+    )
+    build = _command(knowledge, "build", _knowledge_build, "检查、建索引并发布；可随时中断，重跑接着做")
+    build.add_argument("--core", action="store_true", help="只建规划和服务目录的向量（几秒），法条按字词查")
+    build.add_argument("--no-publish", action="store_true", help="建好放上架，不发布")
+    add = _command(knowledge, "add", _knowledge_add, "加入法律法规（Markdown）；重建后生效")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _command(knowledge, "releases", _knowledge_releases, "列出所有版本")
+    _command(knowledge, "publish", _knowledge_publish, "发布一个已建好的版本").add_argument("release", metavar="版本")
+    return parser
+
+
+def _command(
+    group: Any, name: str, run: Callable[[argparse.Namespace, Settings], int], text: str
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
+    command.set_defaults(run=run)
+    return command
+
+
+def _json_flag(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 100:
+        raise argparse.ArgumentTypeError("要是 1 到 100 的整数")
+    return int(text)
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.answer import as_json
+    from bot.consult import consult
+    from bot.terminal import render_answer
+    from bot.urgency import load_rules
+    from knowledge.library import CONTENT
+
+    live = _ready_live(settings)
+    rules = load_rules(CONTENT / "urgency.yaml")
+    answer = consult(options.question, live.index, live.encoder, rules, options.district).answer
+    _print_json(as_json(answer)) if options.json else _print(render_answer(answer))
+    return DONE
+
+
+def _search(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.lookup import look_up, render_found
+
+    live = _ready_live(settings)
+    found = look_up(options.query, live.index, live.encoder, options.k, options.kind)
+    if not found["hits"]:
+        return _refuse("没有找到；换个说法，或用 mingbai ask 问完整的一句话")
+    _print_json(found) if options.json else _print(render_found(found))
+    return DONE
+
+
+def _show(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.cite import validity_words
+    from bot.lookup import clause_json
+    from bot.terminal import render_clause
+
+    index = _ready_live(settings).index
+    clause = index.clauses.get(options.clause)
+    if clause is None:
+        return _refuse(f"没有 {options.clause}；规划写 plan/1 到 plan/29，法条写 statute/民法典/1254，之一写 133-1")
+    shown = clause_json(clause, index)
+    source = index.sources[clause.source]
+    text = render_clause(clause, source, validity_words(source), shown["cross_references"])
+    _print_json(shown) if options.json else _print(text)
+    return DONE
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.consult import consult
+    from bot.golden import evaluate, read_cases, render_report
+    from bot.urgency import load_rules
+    from knowledge.library import CONTENT
+
+    cases = read_cases(options.cases)
+    live = _ready_live(settings)
+    rules = load_rules(CONTENT / "urgency.yaml")
+    report = evaluate(cases, lambda text: consult(text, live.index, live.encoder, rules).answer)
+    _print_json(asdict(report)) if options.json else _print(render_report(report))
+    return DONE
+
+
+def _serve(_options: argparse.Namespace, settings: Settings) -> int:
+    from bot.web.serve import serve
+
+    serve(settings)
+    return DONE
+
+
+def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
+    from bot.doctor import examine
+
+    findings = examine(settings, _now())
+    for finding in findings:
+        _print(str(finding))
+    return DONE if all(f.healthy for f in findings) else REFUSED
+
+
+def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
+    from knowledge.library import load_library
+
+    library = load_library(_now()[:10], added=settings.added)
+    if options.remarks:
+        for remark in library.remarks:
+            _print(f"提示 {remark}")
+    release = library.release
+    _print(
+        f"内容没有问题：{len(release.services)} 项服务，{len(release.clauses)} 条条款，来源 {len(release.sources)} 个；"
+        f"来源间的差异 {len(library.remarks)} 处" + ("" if options.remarks or not library.remarks else "（--remarks 看明细）")
+    )
+    return DONE
+
+
+def _knowledge_build(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.reload import keep, read, reload
+    from retrieval.build import Scope
+
+    workshop = _workshop(settings)
+    scope = Scope.CORE if options.core else Scope.FULL
+    if options.no_publish:
+        index = keep(workshop, read(workshop).release, scope, _bar())
+        _print(f"版本 {index.release} 已建好，未发布；发布用 mingbai knowledge publish {index.release}")
+        return DONE
+    done = reload(workshop, scope, _bar())
+    _print(f"版本 {done.release} " + ("已发布" if done.new else "就是现在的版本，内容没有变化"))
+    return DONE
+
+
+def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
+    from knowledge.library import load_library
+    from knowledge.markdown import parse_statute
+    from knowledge.problems import ContentError, Problem
+    from knowledge.statute import Statute
+
+    problems: list[Problem] = []
+    statutes: list[Statute] = []
+    for path in options.files:
+        result = _parsed(path, parse_statute)
+        if isinstance(result, Statute):
+            statutes.append(result)
+        else:
+            problems.extend(result)
+    if problems:
+        raise ContentError(problems)
+    settings.added.mkdir(parents=True, exist_ok=True)
+    for path in options.files:
+        with tempfile.NamedTemporaryFile(dir=settings.added, prefix=".", delete=False) as beside:
+            shutil.copyfile(path, beside.name)
+        Path(beside.name).replace(settings.added / path.name)
+    for statute in statutes:
+        source = statute.source
+        _print(f"《{source.title}》{len(statute.articles)} 条，版本 {source.version or '未注明'}，{source.validity}")
+    remarks = load_library(_now()[:10], added=settings.added).remarks
+    for remark in remarks:
+        _print(f"提示 {remark}")
+    _print("已加入。运行 mingbai knowledge build 建索引并发布后生效")
+    return DONE
+
+
+def _parsed(path: Path, parse: Callable[[str, str], Any]) -> Any:
+    from knowledge.problems import Problem
+
+    if path.suffix.lower() != ".md":
+        return (Problem(path.name, 0, "现在只收 Markdown（.md）；请先转成 Markdown"),)
+    try:
+        return parse(path.name, path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        return (Problem(path.name, 0, "不是 UTF-8 编码；用文本编辑器另存为 UTF-8"),)
+    except OSError as error:
+        return (Problem(str(path), 0, f"读不出来：{error.strerror}"),)
+
+
+def _knowledge_releases(_options: argparse.Namespace, settings: Settings) -> int:
+    from retrieval.shelf import Shelf
+
+    shelf = Shelf(settings.shelf)
+    current = shelf.current()
+    for manifest in shelf.releases():
+        mark = "→" if manifest.id == current else " "
+        scope = "全部法条" if manifest.complete else "核心"
+        _print(f"{mark} {manifest.id}  {manifest.created[:19]}  {scope}  {manifest.counts['clauses']} 条")
+    return DONE if current else _refuse("还没有版本；运行 mingbai knowledge build")
+
+
+def _knowledge_publish(options: argparse.Namespace, settings: Settings) -> int:
+    from retrieval.shelf import Shelf
+
+    Shelf(settings.shelf).publish(options.release)
+    _print(f"已发布 {options.release}；运行中的服务会在一两秒内换上")
+    return DONE
+
+
+def _ready_live(settings: Settings) -> Any:
+    """The live index; on a new machine the core release is built first, which takes seconds."""
+    from bot.live import open_live
+    from bot.reload import reload
+    from retrieval.build import Scope
+
+    live = open_live(settings)
+    if live.index is None:
+        sys.stderr.write("第一次使用，正在建立知识库（规划和服务目录，约半分钟）……\n")
+        reload(_workshop(settings, live.encoder), Scope.CORE, _bar())
+        live.follow()
+    return live
+
+
+def _workshop(settings: Settings, encoder: Any = None) -> Any:
+    from bot.reload import Workshop
+    from retrieval.encoder import load_encoder
+    from retrieval.shelf import Shelf
+    from retrieval.vectors import VectorCache
+
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return Workshop(
+        settings.added,
+        Shelf(settings.shelf),
+        encoder or load_encoder(settings.encoder, settings.home, None),
+        VectorCache(settings.vectors),
+        _now,
+    )
+
+
+def _bar() -> Callable[[str, int, int], None]:
+    from tqdm import tqdm
+
+    bars: dict[str, Any] = {}
+
+    def tell(what: str, done: int, total: int) -> None:
+        bar = bars.setdefault(what, tqdm(total=total, desc=what, unit="段", mininterval=0.5))
+        bar.update(done - bar.n)
+        if done >= total:
+            bar.close()
+
+    return tell
+
+
+def _now() -> str:
+    return datetime.now(TIME_ZONE).isoformat(timespec="microseconds")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text + "\n")
+
+
+def _print_json(value: Any) -> None:
+    _print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(reason + "\n")
+    return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

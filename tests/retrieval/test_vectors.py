@@ -1,0 +1,92 @@
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from retrieval.vectors import BATCH, VectorCache
+
+
+class Counting:
+    """Embeds a text as its length, and remembers what it was asked for."""
+
+    def __init__(self, fail_after: int = 10**9) -> None:
+        self.asked: list[str] = []
+        self.fail_after = fail_after
+
+    def __call__(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        if len(self.asked) + len(texts) > self.fail_after:
+            raise KeyboardInterrupt
+        self.asked += texts
+        return np.array([[len(t), 1] for t in texts], np.float32)
+
+
+def test_a_text_is_embedded_once(tmp_path: Path) -> None:
+    cache, embed = VectorCache(tmp_path / "v.sqlite"), Counting()
+    first = cache.vectors("m", ["甲", "乙乙", "甲"], embed)
+    again = cache.vectors("m", ["乙乙", "丙丙丙"], embed)
+    assert embed.asked == ["甲", "乙乙", "丙丙丙"]
+    assert first[:, 0].tolist() == [1, 2, 1]
+    assert again[:, 0].tolist() == [2, 3]
+
+
+def test_another_encoder_gets_its_own_vectors(tmp_path: Path) -> None:
+    cache, embed = VectorCache(tmp_path / "v.sqlite"), Counting()
+    cache.vectors("m", ["甲"], embed)
+    cache.vectors("n", ["甲"], embed)
+    assert embed.asked == ["甲", "甲"]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    texts = [f"{n:05d}" for n in range(BATCH * 3)]
+    with pytest.raises(KeyboardInterrupt):
+        VectorCache(tmp_path / "v.sqlite").vectors("m", texts, Counting(fail_after=BATCH * 2))
+    rest = Counting()
+    VectorCache(tmp_path / "v.sqlite").vectors("m", texts, rest)
+    assert len(rest.asked) == BATCH
+
+
+def test_progress_counts_every_text(tmp_path: Path) -> None:
+    told: list[int] = []
+    VectorCache(tmp_path / "v.sqlite").vectors("m", [f"{n}" for n in range(BATCH + 5)], Counting(), told.append)
+    assert sum(told) == BATCH + 5
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all" * 100, None])
+def test_a_corrupt_cache_is_made_anew(tmp_path: Path, damage: bytes | None) -> None:
+    path = tmp_path / "v.sqlite"
+    cache = VectorCache(path)
+    cache.vectors("m", ["甲", "乙"], Counting())
+    cache.close()
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2] if damage is None else damage)
+    again = VectorCache(path).vectors("m", ["甲", "乙乙"], Counting())
+    assert again[:, 0].tolist() == [1, 2]
+
+
+def test_a_vector_with_flipped_bits_is_embedded_again(tmp_path: Path) -> None:
+    path, embed = tmp_path / "v.sqlite", Counting()
+    cache = VectorCache(path)
+    cache.vectors("m", ["甲甲"], embed)
+    cache.close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE vectors SET vector = x'00000000'")
+    db.close()
+    assert VectorCache(path).vectors("m", ["甲甲"], embed)[0, 0] == 2
+    assert embed.asked == ["甲甲", "甲甲"]
+
+
+def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite"
+    cache = VectorCache(path)
+    cache.vectors("m", ["甲"], Counting())
+    pages = cache._db.execute("PRAGMA page_count").fetchone()[0]
+    cache._db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(OSError, match="剩余空间"):
+        cache.vectors("m", [f"文{n}" * 50 for n in range(2_000)], Counting())
+    cache.close()
+    kept = Counting()
+    VectorCache(path).vectors("m", ["甲"], kept)
+    assert kept.asked == []
