@@ -25,6 +25,7 @@ _CARD = re.compile(r"[3-69]\d{12,18}")
 _FOURS = re.compile(r"(?:4,){3,4}[1-4]?,?|6,\d\d?,")
 # Longer than any sum, date or article: somebody's number, whatever its kind.
 _LONG = 11
+_PUBLIC = re.compile(r"1[12]\d|1[0-2]\d{3}|9[56]\d{3}")
 _LONGEST = 19
 # 第510402123456号 is a document's number.
 _DOCUMENT = re.compile(r"[第字]$")
@@ -44,7 +45,7 @@ _WECHAT = re.compile(
     re.I,
 )
 
-_N = r"(?:第? ?[0-9A-Za-z一二三四五六七八九十百]{1,5})"
+_N = r"(?:第? ?[0-9A-Za-z零〇一二三四五六七八九十百]{1,5})"
 _DOOR = rf"{_N} ?(?:号楼|号院|号|弄|栋|幢|座|单元|室|楼|层|户|门|房|#)"
 _TAIL = rf"(?:[ ,-]?{_DOOR}){{0,5}}(?:[ -]?附?\d{{1,5}}(?![\d元块万个年月天米点]){_N}?(?:室|号|房)?)?"
 _STREET = r"(?:大道|街道|干道|路|街|巷|弄|胡同)(?:[东南西北中上下]段|[一二三四五六七八九十\d]{1,2}段)?"
@@ -97,7 +98,8 @@ def mask(text: str) -> str:
         (*_mails(plain), *_numbers(digits), *_accounts(plain), *_addresses(plain), *_names(plain)),
         key=lambda span: (span[0], -span[1]),
     )
-    out, at = [], 0
+    out: list[str] = []
+    at = 0
     for start, end, instead in spans:
         if start >= at:
             out += (text[at:start], instead)
@@ -169,18 +171,21 @@ def _kind(text: str, groups: list[tuple[int, int]]) -> str:
     """What the groups together are the number of, or ''."""
     number = "".join(text[a:b] for a, b in groups)
     before, after = text[max(0, groups[0][0] - 12) : groups[0][0]], text[groups[-1][1] :][:4]
+    if all(_PUBLIC.fullmatch(text[a:b]) for a, b in groups):
+        return ""
     if _IDENTITY.fullmatch(number):
         return wording.MASKED_ID
-    if _MOBILE.fullmatch(number) or _LANDLINE.fullmatch(number):
+    if _DOCUMENT.search(before) and after.startswith("号"):
+        return ""
+    # An area code has three or four digits: 01 2024-06-30 is a date.
+    if _MOBILE.fullmatch(number) or (_LANDLINE.fullmatch(number) and groups[0][1] - groups[0][0] != 2):
         return wording.MASKED_PHONE
     if _LOCAL.fullmatch(number) and _CALLED.search(before) and not _MONEY.match(after):
         return wording.MASKED_PHONE
     shape = "".join(f"{b - a}," for a, b in groups)
     if _CARD.fullmatch(number) and (_FOURS.fullmatch(shape) or len(groups) == 1 or _ACCOUNT.search(before)):
         return wording.MASKED_CARD
-    if len(groups) > 1 or len(number) < _LONG or (_DOCUMENT.search(before) and after.startswith("号")):
-        return ""
-    return wording.MASKED_NUMBER
+    return wording.MASKED_NUMBER if len(groups) == 1 and len(number) >= _LONG else ""
 
 
 def _addresses(plain: str) -> Iterator[_Span]:

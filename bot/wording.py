@@ -77,3 +77,13 @@ MASKED_QQ = "〔QQ号〕"
 MASKED_WECHAT = "〔微信号〕"
 MASKED_ADDRESS = "〔地址〕"
 MASKED_NAME = "〔姓名〕"
+
+# What an operator reads when records cannot be kept.
+STORE_POSTGRESQL = "这一版还不能用 PostgreSQL 存记录；先不设 MINGBAI_DATABASE（用数据目录里的 SQLite），或写 sqlite:///路径"
+STORE_NO_PATH = "MINGBAI_DATABASE 没有写文件路径；写成 sqlite:///路径（绝对路径是四个斜杠），或不设"
+STORE_FULL = "记录写不进去：{folder} 的磁盘满了（{error}）。给它腾出空间即可，已存的记录都在"
+STORE_LOCKED = "记录暂时写不进去：{path} 被别的程序占着（{error}）。关掉占用它的程序后重试，已存的记录都在"
+STORE_CORRUPT = "记录文件 {path} 损坏或不是本程序的（{error}）。停机，把它连同 -wal、-shm 一起改名留存，从备份恢复；没有备份就用 sqlite3 的 .recover 抢救，不要删除"
+STORE_NO_ACCESS = "记录文件 {path} 打不开（{error}）。检查 {folder} 的权限，或把 MINGBAI_HOME 指到可写的目录"
+STORE_TOO_NEW = "记录文件 {path} 是更新版本的程序写的；请升级程序，或从升级前的备份恢复"
+STORE_OTHER = "记录文件 {path} 读写出错（{error}）。运行 mingbai doctor 查看原因，已存的记录都在"

@@ -44,14 +44,17 @@ def registered(markdown: str) -> tuple[Registered, ...]:
     )
 
 
-def read_services(folder: Path) -> tuple[tuple[Service, ...], tuple[Problem, ...]]:
-    """Every entry of the folder that is sound, by id, and what is wrong with the others."""
+def read_services(folder: Path, sayings: Path | None = None) -> tuple[tuple[Service, ...], tuple[Problem, ...]]:
+    """Every entry of the folder that is sound, by id, and what is wrong with the others.
+
+    `sayings` holds more of what people say, a line each, in `<id>.txt`.
+    """
     services: list[Service] = []
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.yaml")):
         result = read_service(path.name, path.read_text(encoding="utf-8"))
         if isinstance(result, Service):
-            services.append(result)
+            services.append(_with_sayings(result, sayings))
         else:
             problems.extend(result)
     return tuple(services), tuple(problems)
@@ -92,6 +95,14 @@ def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:
     if file.removesuffix(".yaml") != service.id:
         problems.append(Problem(file, lines.get(("id",), 0), f"id 是 {service.id!r}，与文件名不一致"))
     return tuple(problems) or service
+
+
+def _with_sayings(service: Service, folder: Path | None) -> Service:
+    path = folder / f"{service.id}.txt" if folder else None
+    if path is None or not path.exists():
+        return service
+    more = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    return dataclasses.replace(service, utterances=tuple(dict.fromkeys((*service.utterances, *filter(None, more)))))
 
 
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:

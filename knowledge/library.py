@@ -1,5 +1,6 @@
 """Library: all content on disk, read, merged and checked into one release."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -42,7 +43,7 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     problems: list[Problem] = []
     plan = _gathered(problems, lambda: parse_plan(_read(content / PLAN_FILE), PLAN_FILE))
     lawbook = _gathered(problems, lambda: read_lawbook(lawbook_path(), as_of)) or ()
-    services, faults = read_services(content / "services")
+    services, faults = read_services(content / "services", content / "sayings")
     documents, more_faults = read_documents(added)
     facts = read_facts(content / "facts.jsonl")
     merged, remarks = merge(lawbook, documents, content)
@@ -160,6 +161,8 @@ def _excerpts(
         if f"statute/{short_name(r.title)}" not in whole
     ]
     quotes = [(f.clause, f.quote) for f in facts]
+    more = (json.loads(line) for line in _read(content / "excerpts.jsonl").splitlines())
+    quotes += [(row["clause"], row["quote"]) for row in more]
     for service in services:
         grounds: tuple[Ground | Deadline, ...] = (*service.statutes, *service.deadlines)
         quotes += [(g.clause, g.quote) for g in grounds]

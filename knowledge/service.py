@@ -74,7 +74,11 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One entry of the directory. `do` is what the citizen should do first, in two or three sentences."""
+    """One entry of the directory.
+
+    `do` is what the citizen should do first, in two or three sentences. `utterances` are things people
+    really say who need it; `keywords` words that nearly always mean it.
+    """
 
     id: str
     name: str
