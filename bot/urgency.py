@@ -21,7 +21,7 @@ import yaml
 from knowledge.problems import ContentError, Problem
 
 # The longest pattern reaches about this far from the word that gives it away.
-REACH = 26
+REACH = 32
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
 CONTEXT = 60
 # Three single characters parted by blanks: 我 不 想 活 了.

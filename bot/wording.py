@@ -87,3 +87,55 @@ STORE_CORRUPT = "记录文件 {path} 损坏或不是本程序的（{error}）。
 STORE_NO_ACCESS = "记录文件 {path} 打不开（{error}）。检查 {folder} 的权限，或把 MINGBAI_HOME 指到可写的目录"
 STORE_TOO_NEW = "记录文件 {path} 是更新版本的程序写的；请升级程序，或从升级前的备份恢复"
 STORE_OTHER = "记录文件 {path} 读写出错（{error}）。运行 mingbai doctor 查看原因，已存的记录都在"
+
+# The HTTP door's refusals: what happened, what to do.
+WEB_NO_INDEX = "知识库还没有装好，暂时查不了。"
+WEB_NO_INDEX_HINT = "过一两分钟再试；遇到危险请拨打110、120、119，法律问题请拨打12348。"
+WEB_BUSY = "现在问的人太多，忙不过来。"
+WEB_BUSY_HINT = "过一分钟再试；遇到危险请直接拨打110、120、119，法律问题请拨打12348。"
+WEB_NOT_FOUND = "没有这个地址。"
+WEB_NOT_FOUND_HINT = "可用的有：POST /api/ask、GET /api/search?q=…、GET /api/clauses/plan/17、GET /api/services/legal-aid。"
+WEB_NO_CLAUSE = "知识库里没有这一条。"
+WEB_NO_CLAUSE_HINT = "规划条写 plan/1 到 plan/29，法条写 statute/民法典/1254（不带“中华人民共和国”）；不确定就用 /api/search?q=民法典1254条 查。"
+WEB_NO_SERVICE = "服务目录里没有这个编号。"
+WEB_NO_SERVICE_HINT = "编号形如 legal-aid；用 /api/search?kind=service&q=… 查编号。"
+WEB_METHOD = "这个地址不接受这种请求方法。"
+WEB_METHOD_HINT = "提问用 POST /api/ask，其余都用 GET。"
+WEB_SLOW = "等了很久没有收完您发来的内容。"
+WEB_SLOW_HINT = "检查网络后重发。"
+WEB_TOO_LARGE = "发来的内容太大了，最多 64 KB。"
+WEB_TOO_LARGE_HINT = "用一两段话说清发生了什么；长材料请带到服务窗口。"
+WEB_NOT_JSON = "发来的内容不是 JSON。"
+WEB_NOT_JSON_HINT = '请求头写 Content-Type: application/json，正文写 {"text": "您的问题"}（UTF-8 编码）。'
+WEB_BROKEN_JSON = "发来的 JSON 读不懂。"
+WEB_TOO_MANY = "您问得太快了，请歇一会儿再问。"
+WEB_TOO_MANY_HINT = "等 Retry-After 里的秒数再试；遇到危险请直接拨打110、120、119，着急的法律问题请拨打12348。"
+WEB_INTERNAL = "程序出了错，这次没能回答。"
+WEB_INTERNAL_HINT = "请再试一次；一直这样请告诉管理员。着急的法律问题请拨打12348。"
+WEB_REFUSED = "这个请求没有被接受。"
+WEB_NO_WORDS = "q 里没有可以查的字。"
+WEB_BODY = "正文"
+WEB_INVALID = {
+    "missing": "缺少 {field}",
+    "string_type": "{field} 要是文字",
+    "string_unicode": "{field} 里有读不懂的字符",
+    "string_too_long": "{field} 最长 {limit} 个字",
+    "int_parsing": "{field} 要是整数",
+    "greater_than_equal": "{field} 最小是 {limit}",
+    "less_than_equal": "{field} 最大是 {limit}",
+    "literal_error": "{field} 只能是 plan、statute 或 service",
+    "extra_forbidden": "有不认识的字段；只能有 text、conversation、district",
+    "model_attributes_type": "{field} 要是一个 JSON 对象",
+}
+WEB_INVALID_OTHER = "{field} 写得不对"
+WEB_INVALID_HINT = '提问的正文形如 {"text": "老板拖欠工资怎么办", "conversation": "可不写", "district": "可不写"}；查找形如 /api/search?q=工资&k=10&kind=statute。'
+DIRECTORY = "服务目录"
+VERIFIED = "号码和时限已核实"
+
+# What the server's log says.
+LOG_SWAPPED = "换上知识库版本 %s"
+LOG_NOT_SWAPPED = "新版本换不上，原来的照常服务：%s"
+LOG_NO_TELEGRAM = "设了 MINGBAI_TELEGRAM_TOKEN，但这一版还没有 Telegram 机器人，只开网页和接口；机器人在后面的版本里"
+LOG_BUILDING = "书架上没有完整的知识库，开始制作：先做规划和服务目录（几秒到几十秒），再做全部法条（几分钟），其间照常回答"
+LOG_BUILT = "完整的知识库做好了"
+LOG_NOT_BUILT = "知识库没有做成，已有的版本照常服务：%s"

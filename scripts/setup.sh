@@ -84,6 +84,8 @@ find_python() {
   if [ -n "$without_venv" ]; then
     die "Python $without_venv 缺少 venv 模块" "Debian、Ubuntu：sudo apt install python$without_venv-venv（或 python3-venv），装好后重跑"
   fi
+  [ -z "${MINGBAI_PYTHON:-}" ] ||
+    die "MINGBAI_PYTHON=$MINGBAI_PYTHON 不能用：要 3.11 以上、运行得起来的 Python" "改成正确的路径，或不设它"
   die "没有找到 Python 3.11 或更新的版本${seen:+（只看到 $seen）}" \
     "Debian 12、Ubuntu 24.04：sudo apt install python3 python3-venv" \
     "已经装在别处：MINGBAI_PYTHON=/路径/python3.12 bash scripts/start"
@@ -149,8 +151,8 @@ explain_failure() {
   tail -n 12 "$LOG" >&2
   if grep -qi 'no space left' "$LOG"; then
     die "磁盘满了" "腾出空间（临时目录 ${TMPDIR:-/tmp} 也要够），然后重跑；装了一半的会接着装"
-  elif grep -qiE 'name resolution|name or service not known|failed to establish|connection (refused|reset|timed out|aborted)|network is unreachable|max retries|read timed out|proxyerror|sslerror|certificate verify' "$LOG"; then
-    die "连不上软件包索引（PyPI）" "检查网络和代理（HTTPS_PROXY）、证书（PIP_CERT）；有内部镜像就设 PIP_INDEX_URL；好了以后重跑"
+  elif grep -qiE 'name resolution|name or service not known|failed to establish|connection (refused|reset|timed out|aborted)|network is unreachable|max retries|read timed out|proxyerror|sslerror|certificate verify|from versions: none' "$LOG"; then
+    die "连不上软件包索引（PyPI），或索引里没有适合这个 Python 的包" "检查网络和代理（HTTPS_PROXY）、证书（PIP_CERT）；有内部镜像就设 PIP_INDEX_URL；好了以后重跑"
   elif grep -qi 'permission denied' "$LOG"; then
     die "没有写权限" "确认 $VENV 属于当前用户（sudo 跑过一次的话：sudo rm -rf \"$VENV\"），然后重跑"
   elif grep -qi 'no matching distribution' "$LOG"; then

@@ -1,0 +1,1 @@
+"""The Telegram door (it comes in a later issue)."""

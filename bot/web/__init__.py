@@ -1,0 +1,1 @@
+"""The HTTP door: the public API and what watches over it."""

@@ -1,0 +1,172 @@
+"""Gate: what is turned away before any route reads it, and what every response carries."""
+
+import ipaddress
+import logging
+import time
+import traceback
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+
+import anyio
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web import errors
+from bot.web.errors import Fault
+
+log = logging.getLogger("mingbai.web")
+
+# Twenty times the longest question that is read.
+MAX_BODY = 64 * 1024
+# A body that takes longer is not a person's.
+BODY_TIMEOUT_S = 15.0
+
+# Innermost places of an exception that are logged.
+_FRAMES = 6
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+Count = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Requests a minute from one address: questions, and look-ups of every other kind."""
+
+    asks: int = 30
+    lookups: int = 120
+
+
+class Gate:
+    """Wraps the app: rate, content type and size of the body, security headers, access log, last resort.
+
+    Neither query nor body is ever logged, nor the message of an exception: they hold citizens' words.
+    """
+
+    def __init__(self, app: ASGIApp, limits: Limits, count_refusal: Count) -> None:
+        self._app = app
+        self._asks = RateLimitItemPerMinute(limits.asks, namespace="asks")
+        self._lookups = RateLimitItemPerMinute(limits.lookups, namespace="lookups")
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._count_refusal = count_refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the life of the app."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = time.perf_counter(), 0
+
+        async def sent(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                _add_headers(message)
+            await send(message)
+
+        try:
+            await self._pass(scope, receive, sent)
+        except Exception as error:
+            log.error("内部错误 %s", _without_words(error))
+            if not status:
+                await errors.response(errors.INTERNAL)(scope, receive, sent)
+        log.info(
+            "%s %s %d %.0fms", scope["method"], _route(scope), status, 1000 * (time.perf_counter() - started)
+        )
+
+    async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refused = self._too_many(scope) or _wrong_body(scope)
+        if refused is None:
+            body = await _read(receive)
+            if isinstance(body, bytes):
+                await self._app(scope, _replayed(body, receive), send)
+                return
+            refused = errors.response(body)
+        self._count_refusal(str(refused.status_code))
+        await refused(scope, receive, send)
+
+    def _too_many(self, scope: Scope) -> Response | None:
+        if not scope["path"].startswith("/api/"):
+            return None
+        item = self._asks if scope["path"] == "/api/ask" else self._lookups
+        client = client_key(scope)
+        if self._limiter.hit(item, client):
+            return None
+        return errors.response(errors.TOO_MANY, {"Retry-After": str(self._wait_s(item, client))})
+
+    def _wait_s(self, item: RateLimitItem, client: str) -> int:
+        return max(1, int(self._limiter.get_window_stats(item, client).reset_time - time.time() + 1))
+
+
+def client_key(scope: Scope) -> str:
+    """Whom a limit counts: an IPv4 address, or the /64 network that one IPv6 line has to itself."""
+    host = scope["client"][0] if scope.get("client") else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return str(host)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((int(address), 64), strict=False))
+    return str(address)
+
+
+def _wrong_body(scope: Scope) -> Response | None:
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "0")
+    if not length.isdigit() or int(length) > MAX_BODY:
+        return errors.response(errors.TOO_LARGE, {"Connection": "close"})
+    media = headers.get("content-type", "").partition(";")[0].strip().lower()
+    if scope["method"] == "POST" and scope["path"].startswith("/api/") and media != "application/json":
+        return errors.response(errors.NOT_JSON)
+    return None
+
+
+async def _read(receive: Receive) -> bytes | Fault:
+    """The whole body, or why it is not taken."""
+    body = bytearray()
+    with anyio.move_on_after(BODY_TIMEOUT_S):
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if len(body) > MAX_BODY:
+                return errors.TOO_LARGE
+            if not message.get("more_body", False):
+                return bytes(body)
+    return errors.SLOW
+
+
+def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[MutableMapping[str, object]]]:
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def next_message() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return next_message
+
+
+def _add_headers(message: Message) -> None:
+    headers = MutableHeaders(scope=message)
+    for name, value in _HEADERS.items():
+        headers.setdefault(name, value)
+
+
+def _route(scope: Scope) -> str:
+    """The pattern of the path; what was typed into the path may be a citizen's words."""
+    return getattr(scope.get("route"), "path", "-")
+
+
+def _without_words(error: BaseException) -> str:
+    """The kind of an exception and where it was raised, without its message."""
+    frames = reversed(traceback.extract_tb(error.__traceback__)[-_FRAMES:])
+    return f"{type(error).__name__} " + " < ".join(f"{f.filename}:{f.lineno}" for f in frames)
