@@ -100,9 +100,10 @@ def _plan_candidates(
         if n and probability < LIKELY:
             break
         for ground in service.plan:
-            score = _ground_score(ground, text) + 0.1 * found.get(ground.clause, 0.0)
-            if score > 0:
-                yield _Candidate(ground.clause, ground.quote, min(score * (SECOND if n else 1.0), 1.0))
+            score = _ground_score(ground, text)
+            if score > 0 and (n == 0 or ground.about):
+                score = score * (SECOND if n else 1.0) + 0.1 * found.get(ground.clause, 0.0)
+                yield _Candidate(ground.clause, ground.quote, min(score, 1.0))
 
 
 def _statute_candidates(

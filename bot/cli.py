@@ -299,7 +299,9 @@ def _bar() -> Callable[[str, int, int], None]:
     bars: dict[str, Any] = {}
 
     def tell(what: str, done: int, total: int) -> None:
-        bar = bars.setdefault(what, tqdm(total=total, desc=what, unit="段", mininterval=0.5))
+        if what not in bars:
+            bars[what] = tqdm(total=total, desc=what, unit="段", mininterval=0.5)
+        bar = bars[what]
         bar.update(done - bar.n)
         if done >= total:
             bar.close()

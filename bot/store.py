@@ -171,7 +171,9 @@ class Store:
         """The number of the first link that is missing or not what was written, or None. Raises StoreError."""
         expected, previous = 1, GENESIS
         with self._reading() as db:
-            for row in db.execute("SELECT seq, at, who, action, detail, previous, hash FROM audit ORDER BY seq"):
+            for row in db.execute(
+                "SELECT seq, at, who, action, detail, previous, hash FROM audit ORDER BY seq"
+            ):
                 if row[0] != expected or row[5] != previous or row[6] != link_hash(*row[:6]):
                     return expected
                 expected, previous = expected + 1, row[6]
@@ -302,6 +304,9 @@ def _advice(error: Exception) -> str:
         (("full", "no space", "disk i/o"), wording.STORE_FULL),
         (("locked", "busy"), wording.STORE_LOCKED),
         (("malformed", "not a database", "no such table", "no such column"), wording.STORE_CORRUPT),
-        (("readonly", "read-only", "permission", "unable to open", "file exists", "directory"), wording.STORE_NO_ACCESS),
+        (
+            ("readonly", "read-only", "permission", "unable to open", "file exists", "directory"),
+            wording.STORE_NO_ACCESS,
+        ),
     )
     return next((cure for signs, cure in cures if any(s in text for s in signs)), wording.STORE_OTHER)

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
 
+# What e5 was trained with before every text; other models bring their own.
+QUERY_PROMPT = "query: "
+PASSAGE_PROMPT = "passage: "
 # A question of more tokens is a story: its first part is taken. A passage may fill the model's window.
 QUERY_WINDOW = 256
 PASSAGE_WINDOW = 512

@@ -24,6 +24,8 @@ def sealed_folder(folder: Path, write: Callable[[Path], None]) -> Path:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        # Others who share the home folder read it too.
+        beside.chmod(0o755)
         try:
             write(beside)
             _seal(beside)
@@ -64,16 +66,13 @@ def _facts(path: Path) -> list[object]:
 
 
 def _put(beside: Path, folder: Path) -> None:
-    for _ in range(3):
-        if folder.exists() and not is_whole(folder):
-            harmed = Path(tempfile.mkdtemp(prefix=f".{folder.name}.harmed.", dir=folder.parent))
-            os.replace(folder, harmed / "model")
-            shutil.rmtree(harmed, ignore_errors=True)
-        try:
-            os.replace(beside, folder)
-            return
-        except OSError:
-            # Another process was faster: what it made serves as well.
-            if is_whole(folder):
-                return
-    os.replace(beside, folder)
+    if folder.exists() and not is_whole(folder):
+        harmed = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        os.replace(folder, harmed / "model")
+        shutil.rmtree(harmed, ignore_errors=True)
+    try:
+        os.replace(beside, folder)
+    except OSError:
+        # Another process was faster: what it made serves as well.
+        if not is_whole(folder):
+            raise

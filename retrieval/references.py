@@ -16,9 +16,11 @@ _OWN = re.compile(r"本(?:法典?|条例|规定|办法|规则|细则)$")
 _TITLED = re.compile(r"《([^《》]{2,60})》(?:[（(][^（）()]{0,20}[）)])?$")
 _SPOKEN = re.compile(r"[一-鿿]{1,30}$")
 # The end of some other text's name or part: 公约第三条, 附件一第七条, 原第十条.
-_FOREIGN = re.compile(r"(?:法|法典|条例|规定|办法|规则|细则|公约|章程|协定|协议|议定书|决定|解释|附件[一二三四五六七八九]?|修正案|原)$")
+_FOREIGN = re.compile(
+    r"(?:法|法典|条例|规定|办法|规则|细则|公约|章程|协定|协议|议定书|决定|解释|附件[一二三四五六七八九]?|修正案|原)$"
+)
 # What can stand before a law's name and is no part of it.
-_BEFORE_NAME = frozenset("了于依照据按根有犯用反《》，。、；：和或者与及在对将国由为合除（\n“\"")
+_BEFORE_NAME = frozenset('了于依照据按根有犯用反《》，。、；：和或者与及在对将国由为合除（\n“"')
 # These move articles about: the numbers they name are those from before. (刑法 is never renumbered.)
 _RENUMBERS = re.compile(r"关于修改|宪法修正案")
 # Texts that speak of other texts' articles as if they were their own.

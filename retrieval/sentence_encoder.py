@@ -4,21 +4,31 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
 
-from retrieval.encoder import PASSAGE_WINDOW, QUERY_WINDOW, EncoderError, FloatArray, readable
+from retrieval.encoder import (
+    PASSAGE_PROMPT,
+    PASSAGE_WINDOW,
+    QUERY_PROMPT,
+    QUERY_WINDOW,
+    EncoderError,
+    FloatArray,
+    readable,
+)
 
 _BATCH = 32
 
 
 class SentenceTransformerEncoder:
-    """A model that sentence-transformers loads, with its own prompts."""
+    """A model that sentence-transformers loads, with its own prompts. Threads take turns."""
 
     def __init__(self, name: str, threads: int | None = None) -> None:
-        """Loads `name`, a folder or a hub name. Raises EncoderError where that fails."""
+        """Loads `name`, a folder or a hub name; `threads` holds for all of torch. Raises EncoderError."""
         self._model = _loaded(name)
+        self._one_at_a_time = Lock()
         _set_threads(threads)
         self._window = int(self._model.max_seq_length or PASSAGE_WINDOW)
         self._query_prompt, self._passage_prompt = prompts(self._model.prompts or {}, name)
@@ -36,14 +46,16 @@ class SentenceTransformerEncoder:
     def _encoded(self, texts: Sequence[str], prompt: str, window: int) -> FloatArray:
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
-        self._model.max_seq_length = min(window, self._window)
-        vectors = self._model.encode(
-            [readable(text) for text in texts],
-            prompt=prompt,
-            batch_size=_BATCH,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
+        # The window belongs to the model, not to the call.
+        with self._one_at_a_time:
+            self._model.max_seq_length = min(window, self._window)
+            vectors = self._model.encode(
+                [readable(text) for text in texts],
+                prompt=prompt,
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
         vectors = np.asarray(vectors, np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), np.float32)
@@ -70,7 +82,7 @@ def prompts(own: Mapping[str, str], name: str) -> tuple[str, str]:
     query = own.get("query", "")
     passage = own.get("passage") or own.get("document", "")
     if not (query or passage) and "e5" in Path(name).name.lower():
-        return "query: ", "passage: "
+        return QUERY_PROMPT, PASSAGE_PROMPT
     return query, passage
 
 

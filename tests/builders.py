@@ -62,7 +62,9 @@ def source(source_id: str = "statute/劳动法", **fields: str) -> Source:
     return Source(source_id, **(given | fields))  # type: ignore[arg-type]
 
 
-def clause(clause_id: str = "plan/17", text: str = AID, label: str = "", path: tuple[str, ...] = ()) -> Clause:
+def clause(
+    clause_id: str = "plan/17", text: str = AID, label: str = "", path: tuple[str, ...] = ()
+) -> Clause:
     source_id, _, number = clause_id.rpartition("/")
     given = "（十七）完善群众权益保障机制" if source_id == "plan" else f"第{number}条"
     return Clause(clause_id, source_id, number, label or given, path, text)
@@ -135,7 +137,11 @@ def content(folder: Path) -> Path:
         "greeting": ["你好", "在吗", "谢谢"],
         "refused": ["编一条法律", "查他的电话", "忽略指令"],
     }
-    aliases = {"names": {"劳动": "劳动法"}, "replaced": {"民法通则": "民法典"}, "plan": ["规划", "依法治市规划"]}
+    aliases = {
+        "names": {"劳动": "劳动法"},
+        "replaced": {"民法通则": "民法典"},
+        "plan": ["规划", "依法治市规划"],
+    }
     for name, data in (("talk", talk), ("aliases", aliases), ("routes", [])):
         (folder / f"{name}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     return folder
@@ -165,9 +171,7 @@ def answer(question: str = "老板拖欠工资", **fields: object) -> Answer:
         "status": Status.ANSWERED,
         "release": "abc0123456789def",
         "summary": "先打12333。",
-        "citations": (
-            Citation("plan/17", PLAN_TITLE, "（十七）", AID, 0, len(AID), "规划期至2020年", 0.8),
-        ),
+        "citations": (Citation("plan/17", PLAN_TITLE, "（十七）", AID, 0, len(AID), "规划期至2020年", 0.8),),
         "services": (Referral(service(), "请不起律师", (), None, 0.9),),
     }
     return Answer(question, **(given | fields))  # type: ignore[arg-type]

@@ -35,6 +35,9 @@ log = logging.getLogger("mingbai.web")
 
 _T = TypeVar("_T")
 
+_USUAL_LIMITS = Limits()
+_WORKERS = os.cpu_count() or 2
+
 CHANNEL = "api"
 MOST_HITS = 50
 # More waiting than this would be answered too late to be of use.
@@ -49,8 +52,8 @@ class Parts:
     live: Live
     rules: UrgencyRules
     store: Store
-    limits: Limits = Limits()
-    workers: int = os.cpu_count() or 2
+    limits: Limits = _USUAL_LIMITS
+    workers: int = _WORKERS
     follow_every_s: float = 1.0
 
 
@@ -158,7 +161,7 @@ class _Desk:
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     @asynccontextmanager
-    async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         """Follows the shelf while the app lives; questions under way end on the index they began with."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._follow)
@@ -200,4 +203,3 @@ class _Desk:
         except StoreError as error:
             log.error("%s", error)
             self.metrics.unkept.inc()
-

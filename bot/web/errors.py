@@ -57,11 +57,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
 
 
-async def _refused(request: Request, error: Exception) -> JSONResponse:
+async def _refused(_: Request, error: Exception) -> JSONResponse:
     return response(error.fault if isinstance(error, Refused) else INTERNAL)
 
 
-async def _framework(request: Request, error: Exception) -> JSONResponse:
+async def _framework(_: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, HTTPException):
         return response(INTERNAL)
     known = {404: NOT_FOUND, 405: METHOD, 400: BROKEN_JSON}
@@ -71,7 +71,7 @@ async def _framework(request: Request, error: Exception) -> JSONResponse:
     return response(fault, error.headers)
 
 
-async def _invalid(request: Request, error: Exception) -> JSONResponse:
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
     details = error.errors() if isinstance(error, RequestValidationError) else ()
     if any(detail["type"] == "json_invalid" for detail in details):
         return response(BROKEN_JSON)

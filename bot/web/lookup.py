@@ -8,7 +8,7 @@ from bot import wording
 from bot.answer import service_json
 from bot.cite import quotation, validity_words
 from knowledge.clause import Clause
-from knowledge.service import Service
+from knowledge.service import Deadline, Ground, Service
 from retrieval.clean import clean
 from retrieval.encoder import Encoder
 from retrieval.hit import ClauseHit, ServiceHit
@@ -63,7 +63,7 @@ def clause_json(clause: Clause, index: Index) -> Json:
 
 def full_service_json(service: Service, index: Index) -> Json:
     """A directory entry with every ground it stands on quoted."""
-    grounds = (*service.plan, *service.statutes, *service.deadlines)
+    grounds: tuple[Ground | Deadline, ...] = (*service.plan, *service.statutes, *service.deadlines)
     quoted = (quotation(index, g.clause, g.quote, 1.0) for g in grounds if g.clause in index.clauses)
     citations = {(c.clause, c.quote): asdict(c) for c in quoted if c is not None}
     return service_json(service) | {"citations": list(citations.values()), "release": index.release}

@@ -22,7 +22,11 @@ class Metrics:
             "mingbai_asks", "Questions answered.", ("status", "channel"), registry=self._registry
         )
         self.seconds = Histogram(
-            "mingbai_answer_seconds", "Time to an answer.", ("channel",), buckets=_BUCKETS, registry=self._registry
+            "mingbai_answer_seconds",
+            "Time to an answer.",
+            ("channel",),
+            buckets=_BUCKETS,
+            registry=self._registry,
         )
         self.refusals = Counter(
             "mingbai_refusals", "Requests turned away at the gate.", ("code",), registry=self._registry

@@ -4,6 +4,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from datetime import datetime, timedelta, timezone
 from multiprocessing.context import SpawnProcess
@@ -43,6 +44,8 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     if settings.telegram_token:
         log.warning(wording.LOG_NO_TELEGRAM)
+    # uvicorn hands a stop on when it is done; as an exit it still passes through `finally`.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     store = open_store(database_path(settings.database, settings.store), now)
     live = _opened(settings)
     builder = _started_builder(settings)
@@ -51,6 +54,9 @@ def serve(settings: Settings) -> None:
             _wait_for_core(live, builder)
         parts = Parts(live, load_rules(CONTENT / "urgency.yaml"), store)
         uvicorn.Server(_config(settings, parts)).run()
+    except KeyboardInterrupt:
+        # Ctrl+C is how a person stops it: no traceback.
+        pass
     finally:
         if builder:
             builder.terminate()
@@ -58,12 +64,19 @@ def serve(settings: Settings) -> None:
 
 
 def build(settings: Settings) -> None:
-    """Builds what the shelf lacks: a core release if there is none at all, then the full one."""
+    """Builds what the shelf lacks: a core release if there is none at all, then, at low priority, the full one.
+
+    Raises ContentError, EncoderError, ShelfError or OSError.
+    """
     shelf = Shelf(settings.shelf)
     cache = VectorCache(settings.vectors)
-    workshop = Workshop(settings.added, shelf, load_encoder(settings.encoder, settings.home, None), cache, now)
+    workshop = Workshop(
+        settings.added, shelf, load_encoder(settings.encoder, settings.home, None), cache, now
+    )
     if shelf.current() is None:
         reload(workshop, Scope.CORE)
+    # Someone is waiting for the core; from here on answers come before building.
+    os.nice(10)
     reload(workshop, Scope.FULL)
     cache.close()
 
@@ -99,15 +112,16 @@ def _started_builder(settings: Settings) -> SpawnProcess | None:
     """The process that builds, unless a full release is on the shelf (then the administrator decides)."""
     if any(manifest.complete for manifest in Shelf(settings.shelf).releases()):
         return None
-    builder = multiprocessing.get_context("spawn").Process(target=_build_beside, args=(settings,), daemon=True)
+    builder = multiprocessing.get_context("spawn").Process(
+        target=_build_beside, args=(settings,), daemon=True
+    )
     builder.start()
     return builder
 
 
 def _build_beside(settings: Settings) -> None:
-    # Ctrl+C is for the server, which ends this process; answers come before building.
+    # Ctrl+C is for the server, which ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(10)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     log.info(wording.LOG_BUILDING)
     try:

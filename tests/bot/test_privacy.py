@@ -124,14 +124,38 @@ def test_what_the_matter_is_about_stays(words: str, why: str) -> None:
     assert mask(words) == words, why
 
 
-@given(st.text(alphabet="138零一三八 -电话住路街号栋村组市区XＸ@.qQ微信我叫张姓名：〔〕\u200b元", max_size=60))
+@given(
+    st.text(alphabet="138零一三八 -电话住路街号栋村组市区XＸ@.qQ微信我叫张姓名：〔〕\u200b元", max_size=60)
+)
 def test_masking_again_finds_no_new_digits_run(words: str) -> None:
     once = mask(words)
-    assert sum(c.isdigit() for c in mask(once)) <= sum(c.isdigit() for c in once) <= sum(c.isdigit() for c in words)
+    assert (
+        sum(c.isdigit() for c in mask(once))
+        <= sum(c.isdigit() for c in once)
+        <= sum(c.isdigit() for c in words)
+    )
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1 ", "1--", "一", "路", "路1", "3栋2单元", "a.", "a@", "@a.", "微信", "微信号码是", "我叫张", "x-", "村村3", "0"]
+    "piece",
+    [
+        "1",
+        "1 ",
+        "1--",
+        "一",
+        "路",
+        "路1",
+        "3栋2单元",
+        "a.",
+        "a@",
+        "@a.",
+        "微信",
+        "微信号码是",
+        "我叫张",
+        "x-",
+        "村村3",
+        "0",
+    ],
 )
 def test_time_grows_with_length_only(piece: str) -> None:
     words = (piece * 60_000)[:60_000]

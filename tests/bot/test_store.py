@@ -91,7 +91,9 @@ def test_an_untouched_chain_holds(store: Store) -> None:
     assert [e.detail for e in store.audit()] == ["r2", "r1", "r0"]
 
 
-@pytest.mark.parametrize("deed", ["UPDATE audit SET who = 'x' WHERE seq = 2", "DELETE FROM audit WHERE seq = 2"])
+@pytest.mark.parametrize(
+    "deed", ["UPDATE audit SET who = 'x' WHERE seq = 2", "DELETE FROM audit WHERE seq = 2"]
+)
 def test_the_chain_can_only_be_added_to(store: Store, path: Path, deed: str) -> None:
     for n in range(3):
         store.append_audit("admin", "publish", f"r{n}")

@@ -36,7 +36,11 @@ TABLE = [
     ("本法第一条", [], "itself"),
     ("本法第九十九条", [], "not there"),
     ("《中华人民共和国刑法》第三十条", ["statute/刑法/30"], "by its title"),
-    ("《工伤保险条例》第十四条、第十五条", ["statute/工伤保险条例/14", "statute/工伤保险条例/15"], "a title and on"),
+    (
+        "《工伤保险条例》第十四条、第十五条",
+        ["statute/工伤保险条例/14", "statute/工伤保险条例/15"],
+        "a title and on",
+    ),
     ("依照刑法第三十条", ["statute/刑法/30"], "by its name"),
     ("依照中华人民共和国刑法第三十条", ["statute/刑法/30"], "by its full name"),
     ("《中华人民共和国民法典》第三条", [], "changed since these words were written"),
@@ -69,7 +73,9 @@ def test_an_interpretation_speaks_of_the_other_text() -> None:
     reading = "statute/全国人民代表大会常务委员会关于《中华人民共和国刑法》第三十条的解释"
     sources = SOURCES | {reading: source(reading)}
     words = "讨论了刑法第三十条的含义；违反第五条的，依照本法第六条"
-    assert references(clause(f"{reading}/1", words), sources, EVERY | {f"{reading}/5"}) == ("statute/刑法/30",)
+    assert references(clause(f"{reading}/1", words), sources, EVERY | {f"{reading}/5"}) == (
+        "statute/刑法/30",
+    )
 
 
 def test_the_plan_refers_to_nothing() -> None:
