@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from bot.answer import Citation
 from knowledge.clause import Clause, Kind, Source, Validity
-from knowledge.quote import locate
 from knowledge.sentences import sentence_spans
 from knowledge.service import Ground, Service
 from retrieval.hit import ClauseHit, Findings

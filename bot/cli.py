@@ -40,7 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _is_explained(error: Exception) -> bool:
     """Whether an error is one of our own, whose message says what to do, or the disk's."""
-    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in {"bot", "retrieval", "knowledge"}
+    return isinstance(error, OSError) or type(error).__module__.partition(".")[0] in {
+        "bot",
+        "retrieval",
+        "knowledge",
+    }
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     add = _command(knowledge, "add", _knowledge_add, "加入法律法规（Markdown）；重建后生效")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _command(knowledge, "releases", _knowledge_releases, "列出所有版本")
-    _command(knowledge, "publish", _knowledge_publish, "发布一个已建好的版本").add_argument("release", metavar="版本")
+    _command(knowledge, "publish", _knowledge_publish, "发布一个已建好的版本").add_argument(
+        "release", metavar="版本"
+    )
     return parser
 
 
@@ -113,10 +119,11 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _search(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.lookup import look_up, render_found
+    from bot.lookup import search_json
+    from bot.terminal import render_found
 
     live = _ready_live(settings)
-    found = look_up(options.query, live.index, live.encoder, options.k, options.kind)
+    found = search_json(options.query, live.index, live.encoder, options.k, options.kind)
     if not found["hits"]:
         return _refuse("没有找到；换个说法，或用 mingbai ask 问完整的一句话")
     _print_json(found) if options.json else _print(render_found(found))
@@ -131,7 +138,9 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     index = _ready_live(settings).index
     clause = index.clauses.get(options.clause)
     if clause is None:
-        return _refuse(f"没有 {options.clause}；规划写 plan/1 到 plan/29，法条写 statute/民法典/1254，之一写 133-1")
+        return _refuse(
+            f"没有 {options.clause}；规划写 plan/1 到 plan/29，法条写 statute/民法典/1254，之一写 133-1"
+        )
     shown = clause_json(clause, index)
     source = index.sources[clause.source]
     text = render_clause(clause, source, validity_words(source), shown["cross_references"])
@@ -179,7 +188,8 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
     release = library.release
     _print(
         f"内容没有问题：{len(release.services)} 项服务，{len(release.clauses)} 条条款，来源 {len(release.sources)} 个；"
-        f"来源间的差异 {len(library.remarks)} 处" + ("" if options.remarks or not library.remarks else "（--remarks 看明细）")
+        f"来源间的差异 {len(library.remarks)} 处"
+        + ("" if options.remarks or not library.remarks else "（--remarks 看明细）")
     )
     return DONE
 
@@ -222,7 +232,9 @@ def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
         Path(beside.name).replace(settings.added / path.name)
     for statute in statutes:
         source = statute.source
-        _print(f"《{source.title}》{len(statute.articles)} 条，版本 {source.version or '未注明'}，{source.validity}")
+        _print(
+            f"《{source.title}》{len(statute.articles)} 条，版本 {source.version or '未注明'}，{source.validity}"
+        )
     remarks = load_library(_now()[:10], added=settings.added).remarks
     for remark in remarks:
         _print(f"提示 {remark}")

@@ -1,127 +1,133 @@
-"""Look-up: an operator's search over clauses and services, side by side."""
+"""Look-ups: search results, clauses and services as JSON."""
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import asdict
+from typing import Any, Literal
 
-from bot.cite import best_sentence, validity_words
-from bot.terminal import wrap
+from bot import wording
+from bot.answer import service_json
+from bot.cite import quotation, validity_words
 from knowledge.clause import Clause
-from knowledge.quote import locate
+from knowledge.service import Deadline, Ground, Service
 from retrieval.clean import clean
 from retrieval.encoder import Encoder
 from retrieval.hit import ClauseHit, ServiceHit
 from retrieval.index import Index
 from retrieval.references import references
-from retrieval.resolver import resolve
+from retrieval.resolver import Resolution, resolve
 from retrieval.search import search
 
-KINDS = ("plan", "statute", "service")
+Json = dict[str, Any]
+SearchKind = Literal["plan", "statute", "service"]
+KINDS: tuple[SearchKind, ...] = ("plan", "statute", "service")
 
 
-def look_up(query: str, index: Index, encoder: Encoder, k: int, kind: str | None = None) -> dict[str, Any]:
-    """The k best of each kind asked for, a clause named by number first."""
+def search_json(query: str, index: Index, encoder: Encoder, k: int, kind: SearchKind | None) -> Json:
+    """The k best of each kind (or of one), those named by number first. `rank` counts within a kind."""
     text = clean(query)
-    named = resolve(text, index.names, index.clauses) if text else None
-    hits: list[dict[str, Any]] = []
-    if named and kind != "service":
-        hits += [_named(index.clauses[i], index) for i in named.clauses if kind in (None, i.partition("/")[0])]
-    if text and not (named and named.only and named.clauses):
-        findings = search(text, index, encoder, k)
-        groups = {"plan": findings.plan, "statute": findings.statutes, "service": findings.services[:k]}
-        for name in [kind] if kind else KINDS:
-            hits += _rows(name, groups[name], index, text)
-    return {"query": query, "release": index.release, "hits": hits}
+    named = resolve(text, index.names, index.clauses)
+    found = search(text, index, encoder, k)
+    hits: list[Json] = []
+    for one in (kind,) if kind else KINDS:
+        if one == "service":
+            hits += [_service_hit(hit, index) for hit in found.services[:k]]
+        else:
+            ranked = found.plan if one == "plan" else found.statutes
+            hits += _ranked(one, _named(named, one, index), ranked, index)[:k]
+    return {"query": query, "release": index.release, "hits": hits, "notes": _notes(named)}
 
 
-def clause_json(clause: Clause, index: Index) -> dict[str, Any]:
-    """One clause in full, with its version, status and cross-references."""
+def clause_json(clause: Clause, index: Index) -> Json:
+    """A clause in full: whether it is law, what it refers to, what stands before and behind it."""
     source = index.sources[clause.source]
-    place = index.clauses.place(clause.id)
-    beside = {
-        name: index.ids[n] if 0 <= n < len(index.ids) and index.clauses.at(n).source == clause.source else None
-        for name, n in (("previous", place - 1), ("next", place + 1))
-    }
     return {
         "id": clause.id,
         "kind": source.kind.value,
-        "source": source.title,
+        "number": clause.number,
         "label": clause.label,
         "path": list(clause.path),
         "text": clause.text,
-        "excerpt": clause.excerpt,
+        "source": source.title,
         "version": source.version,
         "effective": source.effective,
-        "status": source.validity.value,
         "validity": validity_words(source),
-        "origin": source.origin,
+        "citable": source.citable,
         "note": source.note,
-        "cross_references": list(references(clause, index.names, index.clauses)),
-        **beside,
+        "origin": source.origin,
+        "excerpt": clause.excerpt,
+        "cross_references": list(references(clause, index.sources, index.clauses)),
+        "neighbours": dict(zip(("previous", "next"), _neighbours(clause, index), strict=True)),
         "release": index.release,
     }
 
 
-def render_found(found: dict[str, Any]) -> str:
-    """Look-up results for a terminal."""
-    return "\n".join(_found_lines(found["hits"]))
+def full_service_json(service: Service, index: Index) -> Json:
+    """A directory entry with every ground it stands on quoted."""
+    grounds: tuple[Ground | Deadline, ...] = (*service.plan, *service.statutes, *service.deadlines)
+    quoted = (quotation(index, g.clause, g.quote, 1.0) for g in grounds if g.clause in index.clauses)
+    citations = {(c.clause, c.quote): asdict(c) for c in quoted if c is not None}
+    return service_json(service) | {"citations": list(citations.values()), "release": index.release}
 
 
-def _found_lines(hits: list[dict[str, Any]]) -> Iterator[str]:
-    for hit in hits:
-        yield f"{hit['rank']:>2}. {hit['title']}  〔{hit['score']:.2f}〕 {hit['id']}"
-        yield from wrap(hit["quote"].replace("\n", ""), indent="    ")
+def _named(named: Resolution | None, kind: str, index: Index) -> Iterator[ClauseHit]:
+    for clause_id in named.clauses if named else ():
+        clause = index.clauses[clause_id]
+        if index.sources[clause.source].kind == kind:
+            yield ClauseHit(clause_id, 0, len(clause.text), 0.0, 0.0, 1.0, 1)
 
 
-def _rows(kind: str, found: Any, index: Index, text: str) -> list[dict[str, Any]]:
-    return [_service_row(h, index) if kind == "service" else _clause_row(h, index, text) for h in found]
+def _ranked(
+    kind: SearchKind, named: Iterator[ClauseHit], ranked: tuple[ClauseHit, ...], index: Index
+) -> list[Json]:
+    first = {hit.clause: _clause_hit(kind, hit, index, exact=True) for hit in named}
+    rest = [_clause_hit(kind, hit, index, exact=False) for hit in ranked if hit.clause not in first]
+    return [hit | {"rank": n} for n, hit in enumerate((*first.values(), *rest), 1)]
 
 
-def _clause_row(hit: ClauseHit, index: Index, text: str) -> dict[str, Any]:
+def _clause_hit(kind: SearchKind, hit: ClauseHit, index: Index, exact: bool) -> Json:
     clause = index.clauses[hit.clause]
-    quote = best_sentence(clause, hit.start, hit.end, text)
-    start, end = locate(quote, clause.text) or (hit.start, hit.end)
-    return _row(clause, index, start, end) | {
-        "similarity": round(hit.similarity, 4),
-        "lexical": round(hit.lexical, 4),
-        "score": round(hit.score, 4),
-        "rank": hit.rank,
-    }
-
-
-def _named(clause: Clause, index: Index) -> dict[str, Any]:
-    return _row(clause, index, 0, len(clause.text)) | {"similarity": 1.0, "lexical": 0.0, "score": 1.0, "rank": 1}
-
-
-def _row(clause: Clause, index: Index, start: int, end: int) -> dict[str, Any]:
     source = index.sources[clause.source]
     return {
-        "kind": source.kind.value,
+        "kind": kind,
         "id": clause.id,
-        "title": f"《{source.title}》{clause.label}",
         "label": clause.label,
         "source": source.title,
         "validity": validity_words(source),
-        "quote": clause.text[start:end],
-        "start": start,
-        "end": end,
+        "quote": clause.text[hit.start : hit.end],
+        "start": hit.start,
+        "end": hit.end,
+        "similarity": round(hit.similarity, 4),
+        "lexical": round(hit.lexical, 4),
+        "score": round(hit.score, 4),
+        "exact": exact,
     }
 
 
-def _service_row(hit: ServiceHit, index: Index) -> dict[str, Any]:
+def _service_hit(hit: ServiceHit, index: Index) -> Json:
     service = index.services[hit.service]
     return {
         "kind": "service",
         "id": service.id,
         "title": service.name,
-        "label": service.name,
-        "source": "服务目录",
-        "validity": "",
-        "quote": service.summary,
+        "source": wording.DIRECTORY,
+        "validity": wording.UNVERIFIED if service.unverified else wording.VERIFIED,
+        "quote": service.when,
         "start": 0,
-        "end": len(service.summary),
-        "phones": [p.number for p in service.phones],
+        "end": len(service.when),
         "similarity": round(hit.similarity, 4),
         "lexical": round(hit.lexical, 4),
         "score": round(hit.probability, 4),
         "rank": hit.rank,
+        "exact": False,
     }
+
+
+def _notes(named: Resolution | None) -> list[str]:
+    return [*named.notes, *named.missing] if named else []
+
+
+def _neighbours(clause: Clause, index: Index) -> tuple[str | None, str | None]:
+    place = index.clauses.place(clause.id)
+    around = [index.ids[n] if 0 <= n < len(index.ids) else "" for n in (place - 1, place + 1)]
+    previous, following = (i if i and index.clauses[i].source == clause.source else None for i in around)
+    return previous, following

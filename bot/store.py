@@ -112,6 +112,8 @@ def open_store(path: Path, clock: Clock) -> "Store":
     """The store at `path`, made or brought up to date. `clock` gives ISO date and time. Raises StoreError."""
     with _told(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        # Nobody else on the machine reads what citizens asked; SQLite gives its side files the same mode.
+        path.touch(mode=0o600)
         # One connection for all threads; the store's own lock orders them.
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
         try:

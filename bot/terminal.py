@@ -1,7 +1,8 @@
 """Terminal: answers and clauses laid out for an 80-column screen."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from bot import wording
 from bot.answer import Answer, Citation, Referral, Status
@@ -23,12 +24,26 @@ def render_clause(clause: Clause, source: Source, validity: str, references: Ite
     lines = [f"《{source.title}》{clause.label}", *(f"  {heading}" for heading in clause.path), ""]
     for paragraph in clause.text.split("\n"):
         lines.extend(wrap(paragraph, indent="  "))
-    lines += ["", f"  编号  {clause.id}", f"  版本  {source.version or '未注明'}，施行 {source.effective or '未注明'}"]
+    lines += [
+        "",
+        f"  编号  {clause.id}",
+        f"  版本  {source.version or '未注明'}，施行 {source.effective or '未注明'}",
+    ]
     lines += [f"  状态  {validity}", f"  来源  {source.origin}"]
     if clause.excerpt:
         lines.append("  注意  这里只有节录，不是全文")
     if found := list(references):
         lines.append(f"  参见  {'、'.join(found)}")
+    return "\n".join(lines)
+
+
+def render_found(found: Mapping[str, Any]) -> str:
+    """Look-up results (search_json), kind by kind."""
+    lines = list(found["notes"])
+    for hit in found["hits"]:
+        name = hit.get("title") or f"《{hit['source']}》{hit['label']}"
+        lines.append(f"{hit['rank']:>2}. {name}  〔{hit['score']:.2f}〕 {hit['id']}")
+        lines.extend(wrap(hit["quote"].replace("\n", ""), indent="    "))
     return "\n".join(lines)
 
 
@@ -87,7 +102,13 @@ def _referral_lines(n: int, referral: Referral, brief: bool) -> Iterator[str]:
         (wording.WHO, [i.text for i in service.serves]),
         (wording.BRING, [i.text for i in service.bring]),
         (wording.FEE, [service.fee.text]),
-        (wording.BY_WHEN, [f"{service.deadlines[d].text}（{law_of(service.deadlines[d].clause)}）" for d in referral.deadlines]),
+        (
+            wording.BY_WHEN,
+            [
+                f"{service.deadlines[d].text}（{law_of(service.deadlines[d].clause)}）"
+                for d in referral.deadlines
+            ],
+        ),
     ):
         if items:
             yield f"   {heading}"

@@ -18,10 +18,9 @@ from typing import Any
 
 import yaml
 
+from bot.needles import Sign, pairs, signs
 from knowledge.problems import ContentError, Problem
 
-# The longest pattern reaches about this far from the word that gives it away.
-REACH = 32
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
 CONTEXT = 60
 # Three single characters parted by blanks: 我 不 想 活 了.
@@ -69,16 +68,12 @@ class SafetyCard:
 
 @dataclass(frozen=True, slots=True)
 class DangerRule:
-    """How one danger is recognised and answered.
-
-    No pattern is tried further than `REACH` characters from a `cue`; this keeps `detect` quick.
-    """
+    """How one danger is recognised and answered."""
 
     danger: Danger
-    cue: re.Pattern[str]
-    surely: tuple[re.Pattern[str], ...]
+    surely: tuple[Sign, ...]
     surely_unless: re.Pattern[str]
-    likely: tuple[re.Pattern[str], ...]
+    likely: tuple[Sign, ...]
     likely_unless: re.Pattern[str]
     cards: tuple[SafetyCard, ...]
 
@@ -87,16 +82,21 @@ class DangerRule:
 class UrgencyRules:
     """Every danger in order of precedence, with what is put right or masked before they are looked for."""
 
-    spellings: tuple[tuple[re.Pattern[str], str], ...]
-    idioms: re.Pattern[str]
+    spellings: tuple[tuple[Sign, str], ...]
+    idioms: tuple[Sign, ...]
     dangers: tuple[DangerRule, ...]
 
 
 def detect(text: str, rules: UrgencyRules) -> Urgency | None:
     """The most pressing danger that cleaned `text` reports as real and present, or None."""
-    words = _read(text, rules)
+    written = _without_blanks(text)
+    present = pairs(written)
+    words = _respelt(written, present, rules)
+    if words != written:
+        present = pairs(words)
+    words = _without_idioms(words, present, rules)
     for rule in rules.dangers:
-        matched = _fired(words, rule)
+        matched = _fired(words, present, rule)
         if matched:
             return _answer(rule, words, matched)
     return None
@@ -112,41 +112,51 @@ def load_rules(path: Path) -> UrgencyRules:
     return _Reader(path).rules()
 
 
-def _read(text: str, rules: UrgencyRules) -> str:
-    """The text with blanks settled, known misspellings put right and figures of speech blotted out."""
-    words = _SPACED_OUT.sub(lambda spaced: re.sub(r"[ \t]+", "", spaced.group()), text)
-    words = _BLANKS.sub(",", words)
+def _without_blanks(text: str) -> str:
+    """The text with 我 不 想 活 了 drawn together; other blanks beside Chinese part words as a comma does."""
+    if " " not in text and "\t" not in text:
+        return text
+    return _BLANKS.sub(",", _SPACED_OUT.sub(lambda spaced: re.sub(r"[ \t]+", "", spaced.group()), text))
+
+
+def _respelt(words: str, present: set[str], rules: UrgencyRules) -> str:
+    """The text with known misspellings put right: 自沙, 不想货了, zisha."""
     for spelling, plain in rules.spellings:
-        words = spelling.sub(plain, words)
-    return rules.idioms.sub(lambda idiom: "□" * len(idiom.group()), words)
+        if spelling.possible(present):
+            words = spelling.regex.sub(plain, words)
+    return words
 
 
-def _fired(words: str, rule: DangerRule) -> str:
+def _without_idioms(words: str, present: set[str], rules: UrgencyRules) -> str:
+    """The text with figures of speech blotted out: 笑死, 跳楼价, 火锅."""
+    for idiom in rules.idioms:
+        if idiom.possible(present):
+            words = idiom.regex.sub(lambda match: "□" * len(match.group()), words)
+    return words
+
+
+def _fired(words: str, present: set[str], rule: DangerRule) -> str:
     """The words of danger that nothing near them explains away, or ''."""
-    for start, end in _neighbourhoods(words, rule.cue):
-        for pattern in rule.surely:
-            for match in pattern.finditer(words, start, end):
-                if not rule.surely_unless.search(_context(words, match)):
-                    return match.group()
-        for pattern in rule.likely:
-            for match in pattern.finditer(words, start, end):
-                context = _context(words, match)
-                if not rule.surely_unless.search(context) and not rule.likely_unless.search(context):
-                    return match.group()
+    for match in _matches(words, present, rule.surely):
+        if not rule.surely_unless.search(_context(words, match)):
+            return match.group()
+    for match in _matches(words, present, rule.likely):
+        context = _context(words, match)
+        if not rule.surely_unless.search(context) and not rule.likely_unless.search(context):
+            return match.group()
     return ""
 
 
-def _neighbourhoods(words: str, cue: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The stretches of text within `REACH` of a cue, overlapping ones joined."""
-    start = end = -1
-    for match in cue.finditer(words):
-        if match.start() - REACH > end:
-            if end >= 0:
-                yield start, end
-            start = max(0, match.start() - REACH)
-        end = match.end() + REACH
-    if end >= 0:
-        yield start, end
+def _matches(words: str, present: set[str], signs: tuple[Sign, ...]) -> Iterator[re.Match[str]]:
+    """Every match; of those that stand in the same words, as in a text pasted many times over, the first."""
+    for sign in signs:
+        if sign.possible(present):
+            seen = set()
+            for match in sign.regex.finditer(words):
+                context = _context(words, match)
+                if context not in seen:
+                    seen.add(context)
+                    yield match
 
 
 def _context(words: str, match: re.Match[str]) -> str:
@@ -177,10 +187,10 @@ class _Reader:
         except yaml.YAMLError as error:
             raise ContentError([Problem(str(self._path), 0, f"不是有效的 YAML：{error}")]) from error
         self._fragments = {name: "|".join(map(str, words)) for name, words in data.get("words", {}).items()}
-        spellings = tuple((self._pattern(row[0]), str(row[1])) for row in data.get("spellings", ()))
+        spellings = data.get("spellings") or ()
         rules = UrgencyRules(
-            spellings=spellings,
-            idioms=self._any(data.get("idioms")),
+            spellings=tuple((sign, str(row[1])) for row in spellings for sign in self._signs(row[:1])),
+            idioms=self._signs(data.get("idioms")),
             dangers=tuple(self._danger(name, row) for name, row in data.get("dangers", {}).items()),
         )
         for danger in set(Danger) - {rule.danger for rule in rules.dangers}:
@@ -198,10 +208,9 @@ class _Reader:
             self._fault(name, f"{name} 的最后一张卡片不能带 when，否则有的情形没有卡片")
         return DangerRule(
             danger=Danger(danger) if danger in set(Danger) else Danger.SUICIDE,
-            cue=self._any(row.get("cues")),
-            surely=tuple(map(self._pattern, row.get("surely") or ())),
+            surely=self._signs(row.get("surely")),
             surely_unless=self._any(row.get("surely_unless")),
-            likely=tuple(map(self._pattern, row.get("likely") or ())),
+            likely=self._signs(row.get("likely")),
             likely_unless=self._any(row.get("likely_unless")),
             cards=cards,
         )
@@ -217,6 +226,10 @@ class _Reader:
             text=str(row.get("card")).strip(),
             when=self._any(row["when"]) if row.get("when") else None,
         )
+
+    def _signs(self, sources: list[str] | None) -> tuple[Sign, ...]:
+        whole = [source for source in map(str, sources or ()) if self._pattern(source) is not _NEVER]
+        return tuple(sign for source in whole for sign in signs(self._expanded(source)))
 
     def _any(self, sources: list[str] | None) -> re.Pattern[str]:
         """One pattern that matches where any of `sources` does; none given: matches nothing."""

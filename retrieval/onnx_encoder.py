@@ -1,12 +1,13 @@
 """OnnxEncoder: the bundled model, answered by onnxruntime and tokenizers alone."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from retrieval.encoder import (
@@ -26,8 +27,6 @@ DIMENSIONS = 384
 
 # Part of the folder's name: raise it when the conversion changes what is written.
 _RECIPE = 2
-# Four passages at once stay inside the processor's cache; sixteen take half as long again for each.
-_BATCH = 4
 # The longest piece has 16 characters: what lies beyond this many cannot reach the window.
 _CHARACTERS_PER_TOKEN = 16
 
@@ -50,13 +49,14 @@ class OnnxEncoder:
     """The graph in a sealed folder. Safe to call from several threads at once."""
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
-        """Loads the graph; one call works on `threads` threads (None: every core). Raises EncoderError."""
+        """Loads the graph; one call works on `threads` threads (None: as many as cores). Raises EncoderError."""
         self.fingerprint = _fingerprint(folder)
         self.dimensions = DIMENSIONS
+        self._threads = threads or os.cpu_count() or 1
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._session = onnxruntime.InferenceSession(
-                str(folder / GRAPH), _options(threads), providers=["CPUExecutionProvider"]
+                str(folder / GRAPH), _options(), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # both libraries raise bare Exceptions of their own
             raise EncoderError(
@@ -72,16 +72,19 @@ class OnnxEncoder:
         return self._encoded(texts, PASSAGE_PROMPT, PASSAGE_WINDOW)
 
     def _encoded(self, texts: Sequence[str], prompt: str, window: int) -> FloatArray:
-        ids = [self._ids(prompt + text, window) for text in texts]
-        vectors = np.zeros((len(ids), DIMENSIONS), np.float32)
-        for rows in batches([len(row) for row in ids]):
-            tokens, mask = padded([ids[i] for i in rows])
-            vectors[rows] = self._session.run(None, {"tokens": tokens, "mask": mask})[0]
+        # One text at a time: nothing is padded, and a vector depends on its text alone.
+        vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        with ThreadPoolExecutor(self._threads) as pool:
+            found = pool.map(lambda text: self._vector(prompt + text, window), texts)
+            for row, vector in enumerate(found):
+                vectors[row] = vector
         return vectors
 
-    def _ids(self, text: str, window: int) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(readable(text[: window * _CHARACTERS_PER_TOKEN])).ids
-        return ids if len(ids) <= window else [*ids[: window - 1], ids[-1]]
+    def _vector(self, text: str, window: int) -> FloatArray:
+        ids = self._tokenizer.encode(readable(text[: window * _CHARACTERS_PER_TOKEN])).ids
+        ids = ids if len(ids) <= window else [*ids[: window - 1], ids[-1]]
+        vector: FloatArray = self._session.run(None, {"tokens": np.array([ids], np.int64)})[0][0]
+        return vector
 
 
 def _fingerprint(folder: Path) -> str:
@@ -89,31 +92,11 @@ def _fingerprint(folder: Path) -> str:
     return hashlib.sha256((digest_of(folder) + rest).encode()).hexdigest()[:16]
 
 
-def _options(threads: int | None) -> onnxruntime.SessionOptions:
+def _options() -> onnxruntime.SessionOptions:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
+    # Texts are spread over threads, not one text's sums: that scales, and a question never waits for two cores.
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    # Threads that spin while they wait take the core from the rest of the bot.
+    # A thread that spins while it waits takes the core from the rest of the bot.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
-
-
-def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Positions of texts of like length, at most 4 together, so that little is padded.
-
-    >>> list(batches([9, 2, 5]))
-    [[1, 2, 0]]
-    """
-    order = sorted(range(len(lengths)), key=lengths.__getitem__)
-    for start in range(0, len(order), _BATCH):
-        yield order[start : start + _BATCH]
-
-
-def padded(ids: Sequence[Sequence[int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Tokens and mask (1 where a token is), both (texts, longest)."""
-    shape = (len(ids), max(map(len, ids)))
-    tokens, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int32)
-    for row, text in enumerate(ids):
-        tokens[row, : len(text)] = text
-        mask[row, : len(text)] = 1
-    return tokens, mask

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -14,7 +15,7 @@ _RUNTIME = "com.microsoft"
 
 
 def write_graph(weights: WeightFile, path: Path) -> None:
-    """Writes the graph: tokens (texts, length) int64 and mask of ones int32 to vectors (texts, hidden)."""
+    """Writes the graph: the tokens of one text, int64 (1, length), to its unit vector, float32 (1, hidden)."""
     graph = _Graph()
     hidden = _embedded(graph, weights)
     for layer in range(weights.layers):
@@ -30,13 +31,13 @@ class _Graph:
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
 
-    def node(self, kind: str, *inputs: str, outputs: int = 1, domain: str = "", **how: object) -> list[str]:
-        names = [f"{len(self._nodes)}.{kind}.{i}" for i in range(outputs)]
-        self._nodes.append(helper.make_node(kind, inputs, names, domain=domain, **how))
-        return names
+    def node(self, kind: str, *inputs: str, outputs: Sequence[str], domain: str = "", **how: Any) -> None:
+        self._nodes.append(helper.make_node(kind, inputs, outputs, domain=domain, **how))
 
-    def one(self, kind: str, *inputs: str, domain: str = "", **how: object) -> str:
-        return self.node(kind, *inputs, domain=domain, **how)[0]
+    def one(self, kind: str, *inputs: str, name: str = "", domain: str = "", **how: Any) -> str:
+        name = name or f"{len(self._nodes)}.{kind}"
+        self.node(kind, *inputs, outputs=[name], domain=domain, **how)
+        return name
 
     def constant(self, values: NDArray[np.generic]) -> str:
         name = f"constant.{len(self._constants)}"
@@ -49,19 +50,13 @@ class _Graph:
         self._constants.append(helper.make_tensor(name, TensorProto.UINT4, codes.shape, packed, raw=True))
         return name
 
-    def rename(self, old: str, new: str) -> None:
-        self._nodes.append(helper.make_node("Identity", [old], [new]))
-
     def model(self, hidden: int) -> onnx.ModelProto:
         tensor = helper.make_tensor_value_info
         graph = helper.make_graph(
             self._nodes,
             "encoder",
-            [
-                tensor("tokens", TensorProto.INT64, ["texts", "length"]),
-                tensor("mask", TensorProto.INT32, ["texts", "length"]),
-            ],
-            [tensor("vectors", TensorProto.FLOAT, ["texts", hidden])],
+            [tensor("tokens", TensorProto.INT64, [1, "length"])],
+            [tensor("vector", TensorProto.FLOAT, [1, hidden])],
             self._constants,
         )
         opsets = [helper.make_opsetid("", 21), helper.make_opsetid(_RUNTIME, 1)]
@@ -94,10 +89,9 @@ def _embedded(graph: _Graph, weights: WeightFile) -> str:
 def _layer(graph: _Graph, weights: WeightFile, layer: int, hidden: str) -> str:
     name, columns = f"l{layer}", weights.hidden
     query_key_value = _dense(graph, weights, [f"{name}.q", f"{name}.k", f"{name}.v"], columns, hidden)
-    query, key, value = graph.node("Split", query_key_value, outputs=3, axis=-1, num_outputs=3)
-    attended = graph.one(
-        "MultiHeadAttention", query, key, value, "", "mask", domain=_RUNTIME, num_heads=weights.heads
-    )
+    query, key, value = (f"{name}.{part}" for part in ("query", "key", "value"))
+    graph.node("Split", query_key_value, outputs=[query, key, value], axis=-1, num_outputs=3)
+    attended = graph.one("MultiHeadAttention", query, key, value, domain=_RUNTIME, num_heads=weights.heads)
     attended = _dense(graph, weights, [f"{name}.ao"], columns, attended)
     hidden = _normalised(graph, weights, f"{name}.aln", graph.one("Add", attended, hidden))
     inner = _dense(graph, weights, [f"{name}.fi"], columns, hidden)
@@ -192,8 +186,6 @@ def quantised(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np
 
 
 def _pooled(graph: _Graph, hidden: str) -> None:
-    """The mean over tokens, made a unit vector (so the sum serves)."""
-    one = graph.constant(np.array([1]))
-    mask = graph.one("Unsqueeze", graph.one("Cast", "mask", to=TensorProto.FLOAT), one)
-    total = graph.one("Squeeze", graph.one("MatMul", mask, hidden), one)
-    graph.rename(graph.one("LpNormalization", total, axis=-1, p=2), "vectors")
+    """The mean over tokens, made a unit vector."""
+    mean = graph.one("ReduceMean", hidden, graph.constant(np.array([1])), keepdims=0)
+    graph.one("LpNormalization", mean, name="vector", axis=-1, p=2)

@@ -87,6 +87,10 @@ def prompts(own: Mapping[str, str], name: str) -> tuple[str, str]:
 
 
 def _loaded(name: str) -> Any:
+    if name.startswith((".", "/")) and not Path(name).is_dir():
+        raise EncoderError(
+            f"there is no folder {name}; name one, or leave the name empty for the bundled model"
+        )
     from sentence_transformers import SentenceTransformer
 
     try:

@@ -20,12 +20,12 @@ from bot import wording
 from bot.answer import as_json
 from bot.consult import Consultation, consult
 from bot.live import Live
+from bot.lookup import SearchKind, clause_json, full_service_json, search_json
 from bot.store import Store, StoreError
 from bot.urgency import UrgencyRules
 from bot.web import errors
 from bot.web.errors import Refused
 from bot.web.gate import Gate, Limits
-from bot.web.lookup import SearchKind, clause_json, full_service_json, search_json
 from bot.web.metrics import Metrics
 from retrieval.clean import says_something
 from retrieval.encoder import Encoder

@@ -48,7 +48,8 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     store = open_store(database_path(settings.database, settings.store), now)
     live = _opened(settings)
-    builder = _started_builder(settings)
+    # Without a model nothing can be built either.
+    builder = _started_builder(settings) if live.encoder else None
     try:
         if builder and live.index is None:
             _wait_for_core(live, builder)

@@ -54,6 +54,11 @@ def test_only_masked_words_enter_the_file(store: Store, path: Path) -> None:
     assert store.recent()[0].question == "我叫〔姓名〕，电话〔电话〕，老板拖欠12000元"
 
 
+def test_nobody_else_on_the_machine_can_read_it(store: Store, path: Path) -> None:
+    store.keep_answer(consultation(), "api")
+    assert {p.stat().st_mode & 0o777 for p in path.parent.glob(path.name + "*")} == {0o600}
+
+
 def test_any_string_can_be_kept(store: Store) -> None:
     store.keep_answer(consultation("\ud800\x00😀" + "长" * 100_000), "api", "\udfff")
     assert len(store.recent()[0].question) <= 2_000

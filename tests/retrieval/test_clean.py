@@ -31,6 +31,8 @@ def test_a_very_long_message_is_cut() -> None:
     assert len(clean("工资" * 5_000)) == MAX_QUESTION
 
 
-@pytest.mark.parametrize(("text", "says"), [("", False), ("？！", False), ("😀👍", False), ("a", True), ("钱", True)])
+@pytest.mark.parametrize(
+    ("text", "says"), [("", False), ("？！", False), ("😀👍", False), ("a", True), ("钱", True)]
+)
 def test_what_says_something(text: str, says: bool) -> None:
     assert says_something(text) is says

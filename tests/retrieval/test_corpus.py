@@ -33,7 +33,9 @@ def test_standardised_scores_lie_between_0_and_1_in_order(scores: npt.NDArray[np
 
 
 @given(SCORES, st.integers(0, 19), st.floats(0, 50, width=32))
-def test_a_better_score_never_lowers_a_fused_one(scores: npt.NDArray[np.float32], at: int, more: float) -> None:
+def test_a_better_score_never_lowers_a_fused_one(
+    scores: npt.NDArray[np.float32], at: int, more: float
+) -> None:
     at %= len(scores)
     if len(scores) < 3 or at in (int(scores.argmax()), int(scores.argmin())):
         return

@@ -8,7 +8,11 @@ import pytest
 
 from retrieval.evaluate import Document, evaluate, ndcg, read_judgements, recall, reciprocal_rank
 
-DOCUMENTS = [Document("a", "劳动法第五十条", "工资应当按月支付"), Document("b", "民法典", "邻居之间应当互助"), Document("c", "刑法", "盗窃的处罚")]
+DOCUMENTS = [
+    Document("a", "劳动法第五十条", "工资应当按月支付"),
+    Document("b", "民法典", "邻居之间应当互助"),
+    Document("c", "刑法", "盗窃的处罚"),
+]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +47,22 @@ def test_the_command_reads_the_contracts_files(tmp_path: Path) -> None:
     (tmp_path / "r.tsv").write_text("1\ta\t1\n1\tb\t0\n", encoding="utf-8")
     assert read_judgements(tmp_path / "r.tsv") == {"1": {"a"}}
     command = [sys.executable, "-m", "retrieval.evaluate", "--words-only", "--json", "--home", str(tmp_path)]
-    command += ["--corpus", str(tmp_path / "c.jsonl.gz"), "--queries", str(tmp_path / "q.jsonl"), "--qrels", str(tmp_path / "r.tsv")]
+    command += [
+        "--corpus",
+        str(tmp_path / "c.jsonl.gz"),
+        "--queries",
+        str(tmp_path / "q.jsonl"),
+        "--qrels",
+        str(tmp_path / "r.tsv"),
+    ]
     figures = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert figures["recall_1"] == 1.0
-    assert {"recall_5", "recall_10", "recall_100", "mrr_10", "ndcg_10", "seconds_to_build", "queries_per_second"} <= figures.keys()
+    assert {
+        "recall_5",
+        "recall_10",
+        "recall_100",
+        "mrr_10",
+        "ndcg_10",
+        "seconds_to_build",
+        "queries_per_second",
+    } <= figures.keys()

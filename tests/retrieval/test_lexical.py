@@ -34,7 +34,9 @@ def textbook(texts: list[str], query: str) -> list[float]:
 
 @given(TEXTS, st.text(alphabet="老板拖欠工资，a1", max_size=10))
 def test_scores_are_the_textbook_sum(texts: list[str], query: str) -> None:
-    np.testing.assert_allclose(build_lexical(texts).scores(query), textbook(texts, query), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(
+        build_lexical(texts).scores(query), textbook(texts, query), rtol=1e-5, atol=1e-6
+    )
 
 
 @pytest.mark.parametrize("query", ["", "老", "，。", "😀😀", "\ud800\ud800"])

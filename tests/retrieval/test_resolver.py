@@ -7,7 +7,16 @@ from retrieval.clean import clean
 from retrieval.resolver import Names, names_from, read_aliases, resolve
 
 PLAN = parse_plan((CONTENT / PLAN_FILE).read_text(encoding="utf-8"))
-LAWS = {"民法典": 1260, "刑法": 452, "劳动合同法": 98, "消费者权益保护法": 63, "民事诉讼法": 306, "环境保护法": 70, "生态环境法典": 1242, "治安管理处罚法": 144}
+LAWS = {
+    "民法典": 1260,
+    "刑法": 452,
+    "劳动合同法": 98,
+    "消费者权益保护法": 63,
+    "民事诉讼法": 306,
+    "环境保护法": 70,
+    "生态环境法典": 1242,
+    "治安管理处罚法": 144,
+}
 
 
 def sources() -> list[Source]:
@@ -15,7 +24,9 @@ def sources() -> list[Source]:
 
 
 EXISTS = {c.id: c for c in PLAN.clauses} | {
-    f"statute/{law}/{n}": Clause("", "", "", "", (), "") for law, count in LAWS.items() for n in range(1, count + 1)
+    f"statute/{law}/{n}": Clause("", "", "", "", (), "")
+    for law, count in LAWS.items()
+    for n in range(1, count + 1)
 }
 EXISTS["statute/刑法/133-1"] = Clause("", "", "", "", (), "")
 
@@ -41,14 +52,20 @@ def names() -> Names:
         ("刑法第一百三十三条之一", ["statute/刑法/133-1"], True),
         ("消法55条是啥子", ["statute/消费者权益保护法/55"], True),
         ("民诉法第一百二十二条", ["statute/民事诉讼法/122"], True),
-        ("治安管理处罚法第四十三条和第四十四条", ["statute/治安管理处罚法/43", "statute/治安管理处罚法/44"], True),
+        (
+            "治安管理处罚法第四十三条和第四十四条",
+            ["statute/治安管理处罚法/43", "statute/治安管理处罚法/44"],
+            True,
+        ),
         ("完善群众权益保障机制", ["plan/17"], True),
         ("深化司法公开，落实司法为民讲的是啥", ["plan/15"], True),
         ("帮我把规划第十九条念一遍，我眼睛不好", ["plan/19"], True),
         ("按照劳动合同法第82条，没签合同我干了八个月能要双倍工资吗", ["statute/劳动合同法/82"], False),
     ],
 )
-def test_a_clause_named_by_number_or_name_is_found(names: Names, question: str, clauses: list[str], only: bool) -> None:
+def test_a_clause_named_by_number_or_name_is_found(
+    names: Names, question: str, clauses: list[str], only: bool
+) -> None:
     found = resolve(clean(question), names, EXISTS)
     assert found is not None
     assert list(found.clauses) == clauses

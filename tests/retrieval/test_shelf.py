@@ -23,7 +23,15 @@ def first(tmp_path: Path) -> Index:
 @pytest.fixture
 def second(tmp_path: Path) -> Index:
     content(tmp_path)
-    return index(tmp_path, release((clause(text="另一个版本的条文，健全法律援助机制，为困难群众提供方便快捷的法律援助。"), *statute())))
+    return index(
+        tmp_path,
+        release(
+            (
+                clause(text="另一个版本的条文，健全法律援助机制，为困难群众提供方便快捷的法律援助。"),
+                *statute(),
+            )
+        ),
+    )
 
 
 def shelf_with(folder: Path, *indexes: Index) -> Shelf:
@@ -42,7 +50,9 @@ def test_a_release_read_back_finds_the_same(tmp_path: Path, first: Index) -> Non
     assert again.sources == first.sources
 
 
-def test_the_same_content_has_the_same_id_and_other_content_another(first: Index, second: Index, tmp_path: Path) -> None:
+def test_the_same_content_has_the_same_id_and_other_content_another(
+    first: Index, second: Index, tmp_path: Path
+) -> None:
     assert index(tmp_path).release == first.release
     assert first.release != second.release
 

@@ -50,7 +50,9 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
 def test_progress_counts_every_text(tmp_path: Path) -> None:
     told: list[int] = []
-    VectorCache(tmp_path / "v.sqlite").vectors("m", [f"{n}" for n in range(BATCH + 5)], Counting(), told.append)
+    VectorCache(tmp_path / "v.sqlite").vectors(
+        "m", [f"{n}" for n in range(BATCH + 5)], Counting(), told.append
+    )
     assert sum(told) == BATCH + 5
 
 

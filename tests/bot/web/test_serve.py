@@ -1,0 +1,73 @@
+"""The server as a process: it starts with whatever there is, and stops when told."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+_SERVE = """
+from bot.settings import read_settings
+from bot.web.serve import serve
+if __name__ == "__main__":
+    serve(read_settings())
+"""
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
+    """A server whose model cannot be loaded: the least it can start with."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    (tmp_path / "no-model").mkdir()
+    (tmp_path / "go.py").write_text(_SERVE)
+    environment = os.environ | {
+        "MINGBAI_HOME": str(tmp_path / "home"),
+        "MINGBAI_PORT": str(port),
+        "MINGBAI_ENCODER": str(tmp_path / "no-model"),
+        "MINGBAI_TELEGRAM_TOKEN": "123456:" + "a" * 35,
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, str(tmp_path / "go.py")], env=environment, stdout=out, stderr=subprocess.STDOUT
+        )
+    yield process, f"http://127.0.0.1:{port}", log
+    process.kill()
+    process.wait()
+
+
+def wait_until_alive(process: subprocess.Popen[bytes], address: str) -> None:
+    for _ in range(600):
+        assert process.poll() is None
+        try:
+            httpx.get(f"{address}/healthz")
+        except httpx.TransportError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the server did not start")
+
+
+def test_without_a_model_danger_is_answered_and_a_stop_is_clean(
+    server: tuple[subprocess.Popen[bytes], str, Path],
+) -> None:
+    process, address, log = server
+    wait_until_alive(process, address)
+    urgent = httpx.post(f"{address}/api/ask", json={"text": "老公正在打我，电话13800138000"}).json()
+    assert (urgent["status"], urgent["release"]) == ("urgent", None)
+    assert httpx.get(f"{address}/readyz").status_code == 503
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(20) == 0
+    said = log.read_text(encoding="utf-8")
+    assert "还没有 Telegram 机器人" in said
+    assert "Traceback" not in said
+    assert "13800138000" not in said

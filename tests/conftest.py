@@ -1,0 +1,39 @@
+"""Fixtures shared by all tests: the real knowledge, built once a run."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.answer import Answer
+from bot.consult import consult
+from bot.live import Live
+from bot.reload import Workshop, keep, read
+from retrieval.build import Scope
+from retrieval.encoder import load_encoder
+from retrieval.shelf import Shelf
+from retrieval.vectors import VectorCache
+from tests.builders import rules
+
+# A day on which the tests' statuses hold, whatever day they run.
+TODAY = "2026-11-23T10:00:00.000000+08:00"
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """The real content with the real encoder, core vectors only (half a minute, once)."""
+    home = Path(os.environ.get("MINGBAI_TEST_HOME", "") or tmp_path_factory.mktemp("real"))
+    encoder = load_encoder("", home, None)
+    cache = VectorCache(home / "vectors.sqlite")
+    shelf = Shelf(home / "shelf")
+    workshop = Workshop(home / "added", shelf, encoder, cache, lambda: TODAY)
+    index = keep(workshop, read(workshop).release, Scope.CORE, None)
+    yield Live(shelf, index, encoder)
+    cache.close()
+
+
+@pytest.fixture(scope="session")
+def ask(real: Live) -> Callable[[str], Answer]:
+    """A question to the real knowledge."""
+    return lambda question: consult(question, real.index, real.encoder, rules()).answer
