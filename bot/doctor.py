@@ -23,7 +23,7 @@ from retrieval.build import Scope, build_id
 from retrieval.encoder import Encoder, EncoderError, load_encoder
 from retrieval.shelf import Manifest, Shelf
 
-# A full build writes about 250 MB (release, vectors, model); less than this and it may stop half-way.
+# A full build writes about 150 MB (release, vectors, model); less than this and it may stop half-way.
 ENOUGH_FREE_MB = 500
 # Telegram answers within a second or is not reachable from here.
 TELEGRAM_TIMEOUT_S = 5.0
@@ -263,7 +263,7 @@ async def _greeted(token: str, api: str) -> Finding:
         return Finding("Telegram", False, f"连不上 {api}（{type(error).__name__}）", cure)
     finally:
         await request.shutdown()
-    return Finding("Telegram", True, f"机器人 @{me.username} 可用")
+    return Finding("Telegram", True, f"机器人 @{me.username} 可用（这一版还不启动机器人，只核对令牌）")
 
 
 def _examine_directory(library: Library | tuple[Problem, ...]) -> Finding:

@@ -3,10 +3,10 @@
 The rules are data (`knowledge/content/urgency.yaml`), so that a lawyer can review them. A danger has
 patterns of two strengths. `surely` says in so many words that it is happening (正在打我); it fires
 unless its own `surely_unless` is found near it. `likely` are words of danger without a time (着火了);
-it gives way to `likely_unless` as well: the past, a question of law, a story.
+it gives way to `likely_unless` as well (the past, a question of law, a story), unless `now` is near.
 
 In the file `<name>` stands for a list of words, `…` for up to 6 and `……` for up to 14 characters of the
-same sentence, and in an `unless` pattern `●` for the place where the words of danger begin.
+same sentence, `A ~ B` for both in one sentence in either order, and in an `unless` pattern `●` for the place where the words of danger begin.
 """
 
 import re
@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from bot.needles import Sign, pairs, signs
+from bot.needles import Sign, alternatives, pairs, signs
 from knowledge.problems import ContentError, Problem
 
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
@@ -84,6 +84,7 @@ class UrgencyRules:
 
     spellings: tuple[tuple[Sign, str], ...]
     idioms: tuple[Sign, ...]
+    now: re.Pattern[str]
     dangers: tuple[DangerRule, ...]
 
 
@@ -96,7 +97,7 @@ def detect(text: str, rules: UrgencyRules) -> Urgency | None:
         present = pairs(words)
     words = _without_idioms(words, present, rules)
     for rule in rules.dangers:
-        matched = _fired(words, present, rule)
+        matched = _fired(words, present, rule, rules.now)
         if matched:
             return _answer(rule, words, matched)
     return None
@@ -135,14 +136,15 @@ def _without_idioms(words: str, present: set[str], rules: UrgencyRules) -> str:
     return words
 
 
-def _fired(words: str, present: set[str], rule: DangerRule) -> str:
+def _fired(words: str, present: set[str], rule: DangerRule, now: re.Pattern[str]) -> str:
     """The words of danger that nothing near them explains away, or ''."""
     for match in _matches(words, present, rule.surely):
         if not rule.surely_unless.search(_context(words, match)):
             return match.group()
     for match in _matches(words, present, rule.likely):
         context = _context(words, match)
-        if not rule.surely_unless.search(context) and not rule.likely_unless.search(context):
+        excused = not now.search(context) and rule.likely_unless.search(context)
+        if not excused and not rule.surely_unless.search(context):
             return match.group()
     return ""
 
@@ -171,6 +173,16 @@ def _answer(rule: DangerRule, words: str, matched: str) -> Urgency:
     return Urgency(rule.danger, card.service, card.also, card.phones, card.text, matched)
 
 
+def _either_way(source: str) -> str:
+    """Shorthand for two words of one sentence in either order.
+
+    >>> _either_way("骗子 ~ 转账")
+    '(?:骗子)……(?:转账)|(?:转账)……(?:骗子)'
+    """
+    one, both, other = source.partition(" ~ ")
+    return f"(?:{one})……(?:{other})|(?:{other})……(?:{one})" if both else source
+
+
 class _Reader:
     """Reads one rules file, collecting every fault before giving up."""
 
@@ -191,6 +203,7 @@ class _Reader:
         rules = UrgencyRules(
             spellings=tuple((sign, str(row[1])) for row in spellings for sign in self._signs(row[:1])),
             idioms=self._signs(data.get("idioms")),
+            now=self._any(data.get("now")),
             dangers=tuple(self._danger(name, row) for name, row in data.get("dangers", {}).items()),
         )
         for danger in set(Danger) - {rule.danger for rule in rules.dangers}:
@@ -228,16 +241,16 @@ class _Reader:
         )
 
     def _signs(self, sources: list[str] | None) -> tuple[Sign, ...]:
-        whole = [source for source in map(str, sources or ()) if self._pattern(source) is not _NEVER]
-        return tuple(sign for source in whole for sign in signs(self._expanded(source)))
+        ways = [_either_way(way) for source in sources or () for way in alternatives(str(source))]
+        return tuple(sign for way in ways if self._readable(way) for sign in signs(self._expanded(way)))
 
     def _any(self, sources: list[str] | None) -> re.Pattern[str]:
         """One pattern that matches where any of `sources` does; none given: matches nothing."""
-        words = [str(source) for source in sources or ()]
-        for word in words:
-            self._pattern(word)
-        joined = "|".join(words)
-        return self._pattern(joined) if joined else _NEVER
+        readable = [source for source in map(str, sources or ()) if self._readable(source)]
+        return re.compile("|".join(map(self._expanded, readable))) if readable else _NEVER
+
+    def _readable(self, source: str) -> bool:
+        return self._pattern(source) is not _NEVER
 
     def _pattern(self, source: str) -> re.Pattern[str]:
         try:

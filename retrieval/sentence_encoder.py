@@ -32,7 +32,7 @@ class SentenceTransformerEncoder:
         _set_threads(threads)
         self._window = int(self._model.max_seq_length or PASSAGE_WINDOW)
         self._query_prompt, self._passage_prompt = prompts(self._model.prompts or {}, name)
-        self.dimensions = int(self._model.get_sentence_embedding_dimension() or 0)
+        self.dimensions = int(self._model.encode([""], show_progress_bar=False).shape[1])
         self.fingerprint = self._fingerprint()
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:

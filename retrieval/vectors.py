@@ -57,6 +57,9 @@ class VectorCache:
     def _opened(self) -> Database:
         try:
             return self._prepared()
+        except sqlite3.OperationalError:
+            # Locked, full or read-only: nothing is wrong with what the file holds.
+            raise
         except sqlite3.DatabaseError:
             for end in ("", "-wal", "-shm"):
                 self._path.with_name(self._path.name + end).unlink(missing_ok=True)
@@ -86,6 +89,8 @@ class VectorCache:
     def _rows(self, sql: str, arguments: Sequence[bytes]) -> Iterable[tuple[bytes, bytes, bytes]]:
         try:
             return list(self._db.execute(sql, arguments).fetchall())
+        except sqlite3.OperationalError:
+            return ()
         except sqlite3.DatabaseError:
             self._db.close()
             self._path.unlink(missing_ok=True)

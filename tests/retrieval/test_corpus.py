@@ -14,7 +14,8 @@ SCORES = st.lists(st.floats(0, 100, width=32), min_size=1, max_size=20).map(lamb
 
 def unit(rows: int, seed: int) -> npt.NDArray[np.float32]:
     vectors = np.random.default_rng(seed).normal(size=(rows, 16)).astype(np.float32)
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return vectors
 
 
 def corpus(texts: list[str], vectors: npt.NDArray[np.float32] | None) -> Corpus:
