@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Citation
-from knowledge.clause import Clause, Kind, Source, Validity
+from knowledge.clause import Clause, Source, Validity
 from knowledge.sentences import sentence_spans
 from knowledge.service import Ground, Service
 from retrieval.hit import ClauseHit, Findings
@@ -14,12 +14,17 @@ from retrieval.index import Index
 MOST_CITATIONS = 4
 MOST_PLAN, MOST_STATUTES = 2, 3
 
-# A ground whose cue words stand in the question beats one that is general; search agrees or not.
-CUED, GENERAL, SEARCHED = 0.6, 0.3, 0.4
+# A ground whose cue words stand in the question, one that is general, and what search adds to either.
+CUED, GENERAL, SEARCHED = 0.5, 0.3, 0.3
+# A ground this many standard deviations nearer to the question than the average one begins to count, and
+# each further deviation adds so much.
+NEAR, PER_DEVIATION = 1.5, 0.25
 # Statutes below this bear too loosely to be shown: better none than a decoration.
 ENOUGH = 0.35
 # A second service's grounds count for less, and those of one hardly meant for nothing.
-SECOND, LIKELY = 0.6, 0.15
+SECOND, LIKELY = 0.7, 0.15
+# A second service nearly as likely as the first has its plan clause shown too.
+RIVAL = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +101,14 @@ def _plan_candidates(
 ) -> Iterable[_Candidate]:
     found = {hit.clause: hit.score for hit in findings.plan}
     for n, (service, probability) in enumerate(services):
-        if n and probability < LIKELY:
-            break
+        rival = probability >= RIVAL * services[0][1]
         for ground in service.plan:
-            score = _ground_score(ground, text)
-            if score > 0 and (n == 0 or ground.about):
-                score = score * (SECOND if n else 1.0) + 0.1 * found.get(ground.clause, 0.0)
-                yield _Candidate(ground.clause, ground.quote, min(score, 1.0))
+            cued = _is_cued(ground, text)
+            if (cued or not ground.about) and (n == 0 or rival):
+                score = (CUED if cued else GENERAL) * (SECOND if n else 1.0) + 0.1 * found.get(
+                    ground.clause, 0.0
+                )
+                yield _Candidate(ground.clause, ground.quote, score)
 
 
 def _statute_candidates(
@@ -113,19 +119,19 @@ def _statute_candidates(
     for n, (service, probability) in enumerate(services):
         if n and probability < LIKELY:
             break
-        for ground in service.statutes:
-            score = _ground_score(ground, text)
+        for place, ground in enumerate(service.statutes):
+            near = findings.grounds.get((service.id, place), 0.0)
+            score = _ground_score(ground, text, near)
             if score <= 0:
                 continue
             linked.add(ground.clause)
-            score = score * (SECOND if n else 1.0) + SEARCHED * (
-                found[ground.clause].score if ground.clause in found else 0
-            )
+            hit = found.get(ground.clause)
+            score = score * (SECOND if n else 1.0) + SEARCHED * (hit.score if hit else 0.0)
             yield _Candidate(ground.clause, ground.quote, min(score, 1.0))
     for hit in findings.statutes[:10]:
-        if hit.clause not in linked and index.sources[hit.clause.rpartition("/")[0]].kind is Kind.STATUTE:
-            score = searched_score(hit, findings.statutes)
+        if hit.clause not in linked:
             clause = index.clauses[hit.clause]
+            score = searched_score(hit, findings.statutes)
             yield _Candidate(hit.clause, best_sentence(clause, hit.start, hit.end, text), score)
 
 
@@ -136,10 +142,14 @@ def searched_score(hit: ClauseHit, hits: Sequence[ClauseHit]) -> float:
     return max(0.0, min(0.6 * hit.score + margin, 1.0)) if hit.similarity else 0.0
 
 
-def _ground_score(ground: Ground, text: str) -> float:
-    if not ground.about:
-        return GENERAL
-    return CUED if any(cue in text for cue in ground.about) else 0.0
+def _ground_score(ground: Ground, text: str, near: float) -> float:
+    """What the directory and the encoder say for a ground; 0 if it speaks of something else."""
+    base = CUED if _is_cued(ground, text) else GENERAL if not ground.about else 0.0
+    return base + PER_DEVIATION * max(0.0, near - NEAR)
+
+
+def _is_cued(ground: Ground, text: str) -> bool:
+    return any(cue in text for cue in ground.about)
 
 
 def _best(candidates: Iterable[_Candidate], most: int) -> list[_Candidate]:

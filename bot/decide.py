@@ -10,7 +10,7 @@ from retrieval.hit import Findings, ServiceHit
 from retrieval.index import Index
 
 # Probabilities of being no matter for a service, above which it is taken to be none.
-OUTSIDE, REFUSED, GREETING, VAGUE = 0.5, 0.6, 0.5, 0.5
+OUTSIDE, REFUSED, GREETING, VAGUE = 0.5, 0.45, 0.5, 0.2
 # A long message is never a mere greeting.
 GREETING_LENGTH = 12
 # The best service must be at least this likely, or the question must be made clearer.
@@ -37,12 +37,12 @@ def decide(text: str, findings: Findings, index: Index) -> Decision:
         return Decision(Status.GREETING, (), f"招呼 {none['greeting']:.2f}")
     if none.get("refused", 0.0) >= REFUSED and not told:
         return Decision(Status.REFUSED, (), f"不当请求 {none['refused']:.2f}")
+    if asks_local_particulars(text):
+        return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间")
     if none.get("outside", 0.0) >= OUTSIDE and not told:
         return Decision(Status.OUTSIDE, (), f"与法律政务无关 {none['outside']:.2f}")
     if none.get("vague", 0.0) >= VAGUE or findings.services[0].probability < UNCLEAR:
         return Decision(Status.CLARIFY, services, f"说得不够 {none.get('vague', 0.0):.2f}")
-    if asks_local_particulars(text):
-        return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间")
     return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}")
 
 

@@ -200,11 +200,12 @@ class _Reader:
             raise ContentError([Problem(str(self._path), 0, f"不是有效的 YAML：{error}")]) from error
         self._fragments = {name: "|".join(map(str, words)) for name, words in data.get("words", {}).items()}
         spellings = data.get("spellings") or ()
+        dangers: dict[str, dict[str, Any]] = data.get("dangers") or {}
         rules = UrgencyRules(
             spellings=tuple((sign, str(row[1])) for row in spellings for sign in self._signs(row[:1])),
             idioms=self._signs(data.get("idioms")),
             now=self._any(data.get("now")),
-            dangers=tuple(self._danger(name, row) for name, row in data.get("dangers", {}).items()),
+            dangers=tuple(filter(None, map(self._danger, dangers, dangers.values()))),
         )
         for danger in set(Danger) - {rule.danger for rule in rules.dangers}:
             self._fault(danger, f"缺少危险类别 {danger}")
@@ -212,15 +213,13 @@ class _Reader:
             raise ContentError(self._problems)
         return rules
 
-    def _danger(self, name: str, row: dict[str, Any]) -> DangerRule:
+    def _danger(self, name: str, row: dict[str, Any]) -> DangerRule | None:
         danger = row.get("danger", name)
-        if danger not in set(Danger):
-            self._fault(name, f"未知的危险类别 {danger}，只能是 {'、'.join(Danger)}")
         cards = tuple(self._card(name, card) for card in row.get("cards") or ())
         if not cards or cards[-1].when is not None:
             self._fault(name, f"{name} 的最后一张卡片不能带 when，否则有的情形没有卡片")
-        return DangerRule(
-            danger=Danger(danger) if danger in set(Danger) else Danger.SUICIDE,
+        rule = DangerRule(
+            danger=danger,
             surely=self._signs(row.get("surely")),
             surely_unless=self._any(row.get("surely_unless")),
             likely=self._signs(row.get("likely")),

@@ -17,6 +17,7 @@ from retrieval.clausebook import ClauseBook, row_of
 from retrieval.corpus import Corpus
 from retrieval.dense import build_dense
 from retrieval.encoder import Encoder
+from retrieval.grounds import Grounds, ground_texts
 from retrieval.index import Index
 from retrieval.lexical import build_lexical
 from retrieval.passage import Passage, passages_of
@@ -25,7 +26,7 @@ from retrieval.router import Router, sayings, train_head
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 1
+FORMAT = 2
 
 Progress = Callable[[str, int, int], None]
 
@@ -83,6 +84,7 @@ def build_index(
         _corpus(statutes, statute_vectors, book),
         router,
         read_routes(content / "routes.yaml"),
+        _grounds(release.services, encoder, read),
     )
 
 
@@ -118,6 +120,11 @@ def _corpus(passages: Sequence[Passage], vectors: npt.NDArray[np.float32] | None
         build_lexical([p.embedded for p in passages]),
         None if vectors is None else build_dense(vectors),
     )
+
+
+def _grounds(services: Sequence[Service], encoder: Encoder, read: Read) -> Grounds:
+    owners, places, texts = ground_texts(services)
+    return Grounds(owners, places, read("依据", texts, encoder.encode_passages, "passage"))
 
 
 def _router(services: Sequence[Service], encoder: Encoder, read: Read, content: Path) -> Router:

@@ -1,5 +1,6 @@
 """Hits: what search found, with the raw signals it was found by."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -42,10 +43,12 @@ class Findings:
     """Everything found for one question, kept and rejected alike, best first.
 
     `none` holds the probability of each way a question is no matter for a service
-    (`outside`, `vague`, …).
+    (`outside`, `vague`, …). `grounds` tells how near each statute ground of the directory, by (service,
+    place), lies to the question: standard deviations above the average ground.
     """
 
     plan: tuple[ClauseHit, ...]
     statutes: tuple[ClauseHit, ...]
     services: tuple[ServiceHit, ...]
     none: tuple[tuple[str, float], ...]
+    grounds: Mapping[tuple[str, int], float]

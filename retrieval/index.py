@@ -8,6 +8,7 @@ from knowledge.route import Route
 from knowledge.service import Service
 from retrieval.clausebook import ClauseBook
 from retrieval.corpus import Corpus
+from retrieval.grounds import Grounds
 from retrieval.resolver import Aliases, Names
 from retrieval.router import Router
 
@@ -32,3 +33,4 @@ class Index:
     statutes: Corpus
     router: Router
     routes: tuple[Route, ...]
+    grounds: Grounds

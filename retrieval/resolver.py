@@ -163,7 +163,9 @@ def _resolve_one(
     if clause in exists:
         clauses.append(clause)
     else:
-        missing.append(f"知识库里的《{name}》没有{label_of(number) if int(number.split('-')[0]) else '这一条'}，请核对条号。")
+        missing.append(
+            f"知识库里的《{name}》没有{label_of(number) if int(number.split('-')[0]) else '这一条'}，请核对条号。"
+        )
 
 
 def _law_before(at: int, found: list[re.Match[str]]) -> str | None:

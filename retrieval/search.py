@@ -23,4 +23,5 @@ def search(text: str, index: Index, encoder: Encoder, kept: int = KEPT) -> Findi
         index.statutes.clauses(text, vector, LEXICAL_WEIGHT, kept, index.ids),
         services,
         none,
+        index.grounds.nearness(vector),
     )

@@ -22,6 +22,7 @@ from knowledge.service import Service
 from retrieval.clausebook import ClauseBook
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
+from retrieval.grounds import Grounds
 from retrieval.index import Index
 from retrieval.lexical import LexicalIndex
 from retrieval.resolver import Aliases, names_from
@@ -147,6 +148,7 @@ def _write_release(index: Index, encoder: str, created: str, folder: Path) -> No
         "classes": index.router.classes,
         "keywords": index.router.keywords,
         "routes": [asdict(route) for route in index.routes],
+        "grounds": [index.grounds.services, index.grounds.places],
     }
     (folder / CONTENT).write_text(
         json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
@@ -191,6 +193,7 @@ def _arrays(index: Index) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     yield "router.weights", router.weights
     yield "router.bias", router.bias
     yield from _lexical_arrays("router", router.lexical)
+    yield "grounds.vectors", index.grounds.vectors
 
 
 def _lexical_arrays(name: str, lexical: LexicalIndex) -> Iterator[tuple[str, npt.NDArray[Any]]]:
@@ -234,6 +237,7 @@ def _read_release(manifest: Manifest, folder: Path) -> Index:
             tuple(tuple(k) for k in content["keywords"]),
         ),
         routes_from(content["routes"]),
+        Grounds(tuple(content["grounds"][0]), tuple(content["grounds"][1]), np.asarray(arrays["grounds.vectors"])),
     )
 
 

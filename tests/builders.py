@@ -183,6 +183,7 @@ def findings() -> Findings:
         (ClauseHit("statute/劳动法/50", 0, 10, 0.86, 2.1, 0.7, 1),),
         (ServiceHit("legal-aid", -0.1, 0.9, 2.0, ("律师",), 0.91, 1),),
         (("outside", 0.01),),
+        {("legal-aid", 0): 1.5},
     )
 
 

@@ -1,0 +1,199 @@
+import random
+import re
+from itertools import chain
+from pathlib import Path
+from re import _constants as sre  # type: ignore[attr-defined]
+from re import _parser  # type: ignore[attr-defined]
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.needles import alternatives, needles, pairs
+from bot.urgency import Danger, UrgencyRules, detect, load_rules
+from knowledge.problems import ContentError
+
+CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
+RULES_FILE = CONTENT / "urgency.yaml"
+RULES = load_rules(RULES_FILE)
+DATA: dict[str, Any] = yaml.safe_load(RULES_FILE.read_text(encoding="utf-8"))
+EXAMPLES: dict[str, dict[str, list[str]]] = DATA["examples"]
+MUST_FIRE = [text for rows in EXAMPLES.values() for text in rows["must_fire"]]
+MUST_NOT_FIRE = [text for rows in EXAMPLES.values() for text in rows["must_not_fire"]] + DATA["must_not_fire"]
+
+
+@pytest.mark.parametrize("text", MUST_FIRE)
+def test_real_danger_fires(text: str) -> None:
+    assert detect(text, RULES) is not None
+
+
+@pytest.mark.parametrize("text", MUST_NOT_FIRE)
+def test_what_only_sounds_dangerous_does_not_fire(text: str) -> None:
+    assert detect(text, RULES) is None
+
+
+@pytest.mark.parametrize("danger", Danger)
+def test_every_danger_ships_enough_examples_of_both_sorts(danger: Danger) -> None:
+    assert len(EXAMPLES[danger]["must_fire"]) >= 40
+    assert len(EXAMPLES[danger]["must_not_fire"]) >= 40
+    assert len(DATA["must_not_fire"]) >= 150
+
+
+def test_examples_are_mostly_named_by_their_own_danger() -> None:
+    """A text may hold two dangers (喝醉了砸东西又放火); the card then covers both numbers."""
+    named = [
+        detect(text, RULES).danger == danger  # type: ignore[union-attr]
+        for danger, rows in EXAMPLES.items()
+        for text in rows["must_fire"]
+    ]
+    assert sum(named) / len(named) > 0.98
+
+
+@pytest.mark.parametrize(
+    ("text", "danger", "service", "first_phone"),
+    [
+        ("我不想活了", Danger.SUICIDE, "psychological-help", "12356"),
+        ("他割腕了快救他", Danger.SUICIDE, "psychological-help", "120"),
+        ("老公正在打我", Danger.VIOLENCE, "public-security", "110"),
+        ("救命", Danger.VIOLENCE, "public-security", "110"),
+        ("家里着火了", Danger.FIRE, "disaster-emergency", "119"),
+        ("煤气漏了怎么办", Danger.FIRE, "disaster-emergency", "119"),
+        ("我被困在电梯里了", Danger.TRAPPED, "disaster-emergency", "119"),
+        ("有人溺水了", Danger.TRAPPED, "disaster-emergency", "119"),
+        ("我爸昏倒了叫不醒", Danger.MEDICAL, "disaster-emergency", "120"),
+        ("有人触电了", Danger.MEDICAL, "disaster-emergency", "120"),
+        ("刚刚给骗子转了两万", Danger.FRAUD, "anti-fraud", "110"),
+        ("孩子走丢了", Danger.ABDUCTION, "public-security", "110"),
+        ("被传销控制了手机收了", Danger.ABDUCTION, "public-security", "110"),
+    ],
+)
+def test_the_service_and_the_first_number_fit_the_danger(
+    text: str, danger: Danger, service: str, first_phone: str
+) -> None:
+    urgency = detect(text, RULES)
+    assert urgency is not None
+    assert (urgency.danger, urgency.service, urgency.phones[0]) == (danger, service, first_phone)
+    assert first_phone in urgency.card.splitlines()[0]
+    assert urgency.matched in text.replace("屋头", "家里")
+
+
+@pytest.mark.parametrize("text", ["我 不 想 活 了", "老公正在打我 怎么办", "我不想活了\n", "我想自 杀了"])
+def test_blanks_hide_nothing(text: str) -> None:
+    assert detect(text, RULES) is not None
+
+
+def test_danger_is_found_at_the_end_of_a_long_story() -> None:
+    story = "我和他结婚十年,房子是婚后买的,工资卡都在他手里,娃儿今年上三年级。" * 30
+    assert detect(story, RULES) is None
+    urgency = detect(story + "他现在拿着菜刀在门口,我不敢出去", RULES)
+    assert urgency is not None
+    assert urgency.danger is Danger.VIOLENCE
+
+
+def test_no_text_is_no_danger() -> None:
+    assert detect("", RULES) is None
+
+
+def _cards() -> list[tuple[tuple[str, ...], str]]:
+    return [(card.phones, card.text) for rule in RULES.dangers for card in rule.cards]
+
+
+def test_cards_name_only_services_of_the_directory() -> None:
+    directory = (CONTENT / "services.md").read_text(encoding="utf-8")
+    ids = set(re.findall(r"^\| ([a-z-]+) \|", directory, re.MULTILINE))
+    named = {name for rule in RULES.dangers for card in rule.cards for name in (card.service, *card.also)}
+    assert named <= ids
+
+
+def test_cards_name_only_numbers_of_the_directory() -> None:
+    directory = (CONTENT / "services.md").read_text(encoding="utf-8")
+    known = set(re.findall(r"(?<!\d)\d{3,5}(?!\d)", directory))
+    for phones, text in _cards():
+        assert set(phones) <= known
+        assert set(re.findall(r"(?<!\d)\d{3,5}(?!\d)", text)) <= known
+
+
+def test_a_card_starts_with_its_first_number_and_says_little_more() -> None:
+    for phones, text in _cards():
+        first, *rest = text.splitlines()
+        assert phones[0] in first
+        assert 2 <= len(rest) <= 3
+
+
+def _spoken(parts: Any, choose: random.Random) -> str:
+    """Some wording that a parsed pattern allows, as far as its lookarounds let it."""
+    said = []
+    for kind, value in parts:
+        if kind is sre.LITERAL:
+            said.append(chr(value))
+        elif kind is sre.IN:
+            letters = [chr(code) for op, code in value if op is sre.LITERAL]
+            said.append("口" if value[0][0] is sre.NEGATE or not letters else choose.choice(letters))
+        elif kind is sre.BRANCH:
+            said.append(_spoken(choose.choice(value[1]), choose))
+        elif kind is sre.SUBPATTERN:
+            said.append(_spoken(value[3], choose))
+        elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+            times = choose.randint(value[0], min(value[1], value[0] + 1))
+            said += [_spoken(value[2], choose) for _ in range(times)]
+    return "".join(said)
+
+
+def test_a_pattern_never_matches_without_its_needles() -> None:
+    choose = random.Random(7)
+    signs = chain(
+        RULES.idioms,
+        (sign for sign, _ in RULES.spellings),
+        *((*rule.surely, *rule.likely) for rule in RULES.dangers),
+    )
+    for sign in signs:
+        assert sign.needles, sign.regex.pattern
+        tree = _parser.parse(sign.regex.pattern)
+        for _ in range(20):
+            text = _spoken(tree, choose)
+            assert sign.possible(pairs(text)) or not sign.regex.search(text), text
+
+
+@pytest.mark.parametrize(
+    ("source", "without", "within"),
+    [
+        ("着火", "着凉,火大", "着火"),
+        ("(?:拿|举)着?刀", "拿来,刀", "拿着刀"),
+        ("不要?(?!脸)[怕慌]", "不行", "不怕"),
+        ("(?:有人){1,2}打", "打人", "有人打"),
+    ],
+)
+def test_needles_tell_what_a_match_cannot_do_without(source: str, without: str, within: str) -> None:
+    assert any(pairs(without).isdisjoint(needle) for needle in needles(source))
+    assert not any(pairs(within).isdisjoint(needle) for needle in needles(source))
+
+
+def test_alternatives_are_parted_at_the_outermost_bars_only() -> None:
+    assert list(alternatives(r"a|(?:b|c)d|[|]|\||e")) == ["a", "(?:b|c)d", "[|]", r"\|", "e"]
+
+
+def _rules_from(tmp_path: Path, content: str) -> UrgencyRules:
+    file = tmp_path / "urgency.yaml"
+    file.write_text(content, encoding="utf-8")
+    return load_rules(file)
+
+
+def test_a_faulty_file_is_refused_with_every_fault_at_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as refused:
+        _rules_from(
+            tmp_path,
+            "dangers:\n"
+            "  earthquake:\n"
+            "    surely: ['(坏', '<nobody>来']\n"
+            "    cards:\n"
+            "      - {service: x, when: [a]}\n",
+        )
+    said = str(refused.value)
+    for fault in (":2: 未知的危险类别 earthquake", ":3: 无法读懂的规则 '(坏'", "nobody", "缺少 phones", "when"):
+        assert fault in said
+    assert all(f"缺少危险类别 {danger}" in said for danger in Danger)
+
+
+def test_a_file_that_is_not_yaml_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="YAML"):
+        _rules_from(tmp_path, "dangers: [")
