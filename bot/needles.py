@@ -19,19 +19,45 @@ _WORDS = 400
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A pattern with its needles."""
+    """A pattern with its needles, and what to write in its place if it is a misspelling."""
 
     regex: re.Pattern[str]
     needles: tuple[frozenset[str], ...]
-
-    def possible(self, pairs: set[str]) -> bool:
-        """Whether a text of these pairs can match; False is certain, True is not."""
-        return not any(map(pairs.isdisjoint, self.needles))
+    plain: str = ""
 
 
-def signs(source: str) -> tuple[Sign, ...]:
-    """The alternatives of a pattern, each to be tried by itself."""
-    return tuple(Sign(re.compile(way), needles(way)) for way in alternatives(source))
+class Signs:
+    """Patterns in order, of which `possible` picks the few that a text can match at all."""
+
+    def __init__(self, signs: Iterable[Sign]) -> None:
+        self._signs = tuple(signs)
+        self._by_pair: dict[str, list[int]] = {}
+        for at, sign in enumerate(self._signs):
+            for pair in sign.needles[0]:
+                self._by_pair.setdefault(pair, []).append(at)
+
+    def __iter__(self) -> Iterator[Sign]:
+        return iter(self._signs)
+
+    def possible(self, present: set[str]) -> list[Sign]:
+        """The patterns that a text of these `pairs` can match: none is missing, some may match nothing."""
+        near = {at for pair in self._by_pair.keys() & present for at in self._by_pair[pair]}
+        signs = (self._signs[at] for at in sorted(near))
+        return [sign for sign in signs if not any(map(present.isdisjoint, sign.needles[1:]))]
+
+
+def signs(source: str, plain: str = "") -> tuple[Sign, ...]:
+    """The alternatives of a pattern, each to be tried by itself.
+
+    Raises:
+        ValueError: a pattern that matches without any fixed character has nothing to look for.
+
+    """
+    found = tuple(Sign(re.compile(way), needles(way), plain) for way in alternatives(source))
+    for sign in found:
+        if not sign.needles:
+            raise ValueError(f"no fixed characters in {sign.regex.pattern!r}; write one that must be there")
+    return found
 
 
 def pairs(text: str) -> set[str]:
@@ -133,7 +159,7 @@ def _all_words(parts: Iterable[Any]) -> frozenset[str] | None:
 
 
 def _joined(heads: frozenset[str], tails: frozenset[str]) -> frozenset[str] | None:
-    return _small(frozenset(map("".join, product(heads, tails)))) if len(heads) * len(tails) <= _WORDS else None
+    return frozenset(map("".join, product(heads, tails))) if len(heads) * len(tails) <= _WORDS else None
 
 
 def _small(words: frozenset[str]) -> frozenset[str] | None:

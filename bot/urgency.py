@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from bot.needles import Sign, alternatives, pairs, signs
+from bot.needles import Sign, Signs, alternatives, pairs, signs
 from knowledge.problems import ContentError, Problem
 
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
@@ -28,6 +28,8 @@ _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \t]+){3,}[\u4e00-\u9fff](?![\u4e0
 _BLANKS = re.compile(r"[ \t]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \t]+")
 _FRAGMENT = re.compile(r"<([a-z_]+)>")
 _GAPS = (("……", r"[^。!?！？;；\n]{0,14}"), ("…", r"[^。!?！？;；\n]{0,6}"))
+# A list of words may name others, so deep and no deeper: a list that names itself stays unreadable.
+_NESTING = 3
 _NEVER = re.compile(r"(?!)")
 
 
@@ -71,9 +73,9 @@ class DangerRule:
     """How one danger is recognised and answered."""
 
     danger: Danger
-    surely: tuple[Sign, ...]
+    surely: Signs
     surely_unless: re.Pattern[str]
-    likely: tuple[Sign, ...]
+    likely: Signs
     likely_unless: re.Pattern[str]
     cards: tuple[SafetyCard, ...]
 
@@ -82,8 +84,8 @@ class DangerRule:
 class UrgencyRules:
     """Every danger in order of precedence, with what is put right or masked before they are looked for."""
 
-    spellings: tuple[tuple[Sign, str], ...]
-    idioms: tuple[Sign, ...]
+    spellings: Signs
+    idioms: Signs
     now: re.Pattern[str]
     dangers: tuple[DangerRule, ...]
 
@@ -122,17 +124,15 @@ def _without_blanks(text: str) -> str:
 
 def _respelt(words: str, present: set[str], rules: UrgencyRules) -> str:
     """The text with known misspellings put right: 自沙, 不想货了, zisha."""
-    for spelling, plain in rules.spellings:
-        if spelling.possible(present):
-            words = spelling.regex.sub(plain, words)
+    for spelling in rules.spellings.possible(present):
+        words = spelling.regex.sub(spelling.plain, words)
     return words
 
 
 def _without_idioms(words: str, present: set[str], rules: UrgencyRules) -> str:
     """The text with figures of speech blotted out: 笑死, 跳楼价, 火锅."""
-    for idiom in rules.idioms:
-        if idiom.possible(present):
-            words = idiom.regex.sub(lambda match: "□" * len(match.group()), words)
+    for idiom in rules.idioms.possible(present):
+        words = idiom.regex.sub(lambda match: "□" * len(match.group()), words)
     return words
 
 
@@ -149,16 +149,15 @@ def _fired(words: str, present: set[str], rule: DangerRule, now: re.Pattern[str]
     return ""
 
 
-def _matches(words: str, present: set[str], signs: tuple[Sign, ...]) -> Iterator[re.Match[str]]:
+def _matches(words: str, present: set[str], signs: Signs) -> Iterator[re.Match[str]]:
     """Every match; of those that stand in the same words, as in a text pasted many times over, the first."""
-    for sign in signs:
-        if sign.possible(present):
-            seen = set()
-            for match in sign.regex.finditer(words):
-                context = _context(words, match)
-                if context not in seen:
-                    seen.add(context)
-                    yield match
+    for sign in signs.possible(present):
+        seen = set()
+        for match in sign.regex.finditer(words):
+            context = _context(words, match)
+            if context not in seen:
+                seen.add(context)
+                yield match
 
 
 def _context(words: str, match: re.Match[str]) -> str:
@@ -202,8 +201,8 @@ class _Reader:
         spellings = data.get("spellings") or ()
         dangers: dict[str, dict[str, Any]] = data.get("dangers") or {}
         rules = UrgencyRules(
-            spellings=tuple((sign, str(row[1])) for row in spellings for sign in self._signs(row[:1])),
-            idioms=self._signs(data.get("idioms")),
+            spellings=Signs(sign for row in spellings for sign in self._signs(row[:1], str(row[1]))),
+            idioms=Signs(self._signs(data.get("idioms"))),
             now=self._any(data.get("now")),
             dangers=tuple(filter(None, map(self._danger, dangers, dangers.values()))),
         )
@@ -218,14 +217,18 @@ class _Reader:
         cards = tuple(self._card(name, card) for card in row.get("cards") or ())
         if not cards or cards[-1].when is not None:
             self._fault(name, f"{name} 的最后一张卡片不能带 when，否则有的情形没有卡片")
+        known = danger in set(Danger)
+        if not known:
+            self._fault(name, f"未知的危险类别 {danger}，只能是 {'、'.join(Danger)}")
         rule = DangerRule(
-            danger=danger,
-            surely=self._signs(row.get("surely")),
+            danger=Danger(danger) if known else Danger.VIOLENCE,
+            surely=Signs(self._signs(row.get("surely"))),
             surely_unless=self._any(row.get("surely_unless")),
-            likely=self._signs(row.get("likely")),
+            likely=Signs(self._signs(row.get("likely"))),
             likely_unless=self._any(row.get("likely_unless")),
             cards=cards,
         )
+        return rule if known else None
 
     def _card(self, name: str, row: dict[str, Any]) -> SafetyCard:
         for field in ("service", "phones", "card"):
@@ -239,9 +242,16 @@ class _Reader:
             when=self._any(row["when"]) if row.get("when") else None,
         )
 
-    def _signs(self, sources: list[str] | None) -> tuple[Sign, ...]:
-        ways = [_either_way(way) for source in sources or () for way in alternatives(str(source))]
-        return tuple(sign for way in ways if self._readable(way) for sign in signs(self._expanded(way)))
+    def _signs(self, sources: list[str] | None, plain: str = "") -> list[Sign]:
+        ways = (_either_way(way) for source in sources or () for way in alternatives(str(source)))
+        return [sign for way in ways if self._readable(way) for sign in self._parted(way, plain)]
+
+    def _parted(self, source: str, plain: str) -> tuple[Sign, ...]:
+        try:
+            return signs(self._expanded(source), plain)
+        except ValueError as error:
+            self._fault(source, f"规则 {source!r} 里没有一个固定的字，会对任何话生效：{error}")
+            return ()
 
     def _any(self, sources: list[str] | None) -> re.Pattern[str]:
         """One pattern that matches where any of `sources` does; none given: matches nothing."""
@@ -260,7 +270,7 @@ class _Reader:
 
     def _expanded(self, source: str) -> str:
         """The regular expression behind the file's shorthand."""
-        while _FRAGMENT.search(source):
+        for _ in range(_NESTING):
             source = _FRAGMENT.sub(lambda name: f"(?:{self._fragments[name[1]]})", source)
         for gap, meaning in _GAPS:
             source = source.replace(gap, meaning)

@@ -50,8 +50,8 @@ class Router:
     ) -> tuple[tuple[ServiceHit, ...], tuple[tuple[str, float], ...]]:
         """Every service with its signals, best first, and the probability of each other class."""
         head = log_softmax(self.weights @ vector + self.bias)
-        nearest = self._best_by_class(self.vectors @ vector)
-        words = self._best_by_class(self.lexical.scores(text))
+        nearest = self.best_by_class(self.vectors @ vector)
+        words = self.best_by_class(self.lexical.scores(text))
         telling = [tuple(k for k in keywords if k in text) for keywords in self.keywords]
         probability = softmax(combined(head, nearest, words, [len(t) for t in telling]) / TEMPERATURE)
         order = np.argsort(-probability[: self.services], kind="stable")
@@ -72,7 +72,7 @@ class Router:
         )
         return hits, none
 
-    def _best_by_class(self, scores: Floats) -> Floats:
+    def best_by_class(self, scores: Floats) -> Floats:
         """Mean of each class's NEIGHBOURS best scores, shape (classes,)."""
         edges = np.searchsorted(self.owners, np.arange(len(self.classes) + 1))
         best = [

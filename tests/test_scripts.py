@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,11 +15,12 @@ from bot.settings import read_settings
 ROOT = Path(__file__).parent.parent
 SCRIPTS = ("scripts/start", "scripts/test", "scripts/setup.sh", ".ci/run")
 
+PYTHON = shlex.quote(sys.executable)
 ABSENT = ""
 OLD = 'case "$*" in *version_info*) exit 1;; esac; echo 3.9.2'
-NO_VENV = f'case "$*" in *ensurepip*) exit 1;; esac; exec {sys.executable} "$@"'
-NO_GLIBC = f'[ "$1" = - ] && {{ echo 这个系统不用 glibc; exit; }}; exec {sys.executable} "$@"'
-SOUND = f'exec {sys.executable} "$@"'
+NO_VENV = f'case "$*" in *ensurepip*) exit 1;; esac; exec {PYTHON} "$@"'
+NO_GLIBC = f'[ "$1" = - ] && {{ echo 这个系统不用 glibc; exit; }}; exec {PYTHON} "$@"'
+SOUND = f'exec {PYTHON} "$@"'
 # What the scripts call, and no Python of the machine.
 TOOLS = ("bash", "dirname", "cat", "awk", "df", "du", "grep", "tail", "rm")
 FULL_DISK = 'echo "Filesystem 1024-blocks Used Available Capacity Mounted"; echo "/dev/x 9 9 512000 50% /"'
