@@ -18,13 +18,16 @@ MOST_PLAN, MOST_STATUTES = 2, 3
 CUED, GENERAL, SEARCHED = 0.5, 0.3, 0.3
 # A ground this many standard deviations nearer to the question than the average one begins to count, and
 # each further deviation adds so much.
-NEAR, PER_DEVIATION = 1.5, 0.25
+NEAR, PER_DEVIATION = 1.0, 0.25
 # Statutes below this bear too loosely to be shown: better none than a decoration.
 ENOUGH = 0.35
 # A second service's grounds count for less, and those of one hardly meant for nothing.
 SECOND, LIKELY = 0.7, 0.15
 # A second service nearly as likely as the first has its plan clause shown too.
-RIVAL = 0.5
+RIVAL = 0.3
+# Search alone vouches for an article only if it is first in both meaning and words, and clearly so:
+# zero-shot hits below this were wrong in nearly every golden question.
+SURE_SCORE, SURE_MARGIN = 0.9, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +131,18 @@ def _statute_candidates(
             hit = found.get(ground.clause)
             score = score * (SECOND if n else 1.0) + SEARCHED * (hit.score if hit else 0.0)
             yield _Candidate(ground.clause, ground.quote, min(score, 1.0))
-    for hit in findings.statutes[:10]:
-        if hit.clause not in linked:
-            clause = index.clauses[hit.clause]
-            score = searched_score(hit, findings.statutes)
-            yield _Candidate(hit.clause, best_sentence(clause, hit.start, hit.end, text), score)
+    hits = findings.statutes
+    if is_sure(hits) and hits[0].clause not in linked:
+        clause = index.clauses[hits[0].clause]
+        yield _Candidate(clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), hits[0].score)
 
 
-def searched_score(hit: ClauseHit, hits: Sequence[ClauseHit]) -> float:
-    """How far search alone vouches for an article: its fused score, less what it owes to having few rivals."""
-    rival = hits[1].score if len(hits) > 1 and hit.rank == 1 else hits[0].score if hits else 0.0
-    margin = hit.score - rival
-    return max(0.0, min(0.6 * hit.score + margin, 1.0)) if hit.similarity else 0.0
+def is_sure(hits: Sequence[ClauseHit]) -> bool:
+    """Whether the first hit may be cited on search alone."""
+    if not hits or not hits[0].similarity or not hits[0].lexical:
+        return False
+    rival = hits[1].score if len(hits) > 1 else 0.0
+    return hits[0].score >= SURE_SCORE and hits[0].score - rival >= SURE_MARGIN
 
 
 def _ground_score(ground: Ground, text: str, near: float) -> float:
