@@ -1,6 +1,7 @@
 """The console command `mingbai`."""
 
 import argparse
+import getpass
 import json
 import shutil
 import sys
@@ -205,6 +206,8 @@ def _knowledge_build(options: argparse.Namespace, settings: Settings) -> int:
         _print(f"版本 {index.release} 已建好，未发布；发布用 mingbai knowledge publish {index.release}")
         return DONE
     done = reload(workshop, scope, _bar())
+    if done.new:
+        _audit(settings, "knowledge.publish", f"{done.release}（{scope}）")
     _print(f"版本 {done.release} " + ("已发布" if done.new else "就是现在的版本，内容没有变化"))
     return DONE
 
@@ -271,6 +274,7 @@ def _knowledge_publish(options: argparse.Namespace, settings: Settings) -> int:
     from retrieval.shelf import Shelf
 
     Shelf(settings.shelf).publish(options.release)
+    _audit(settings, "knowledge.publish", options.release)
     _print(f"已发布 {options.release}；运行中的服务会在一两秒内换上")
     return DONE
 
@@ -283,7 +287,7 @@ def _ready_live(settings: Settings) -> Any:
 
     live = open_live(settings)
     if live.index is None:
-        sys.stderr.write("第一次使用，正在建立知识库（规划和服务目录，约半分钟）……\n")
+        sys.stderr.write("第一次使用，正在建立知识库（规划和服务目录，约一分钟）……\n")
         reload(_workshop(settings, live.encoder), Scope.CORE, _bar())
         live.follow()
     return live
@@ -303,6 +307,15 @@ def _workshop(settings: Settings, encoder: Any = None) -> Any:
         VectorCache(settings.vectors),
         _now,
     )
+
+
+def _audit(settings: Settings, action: str, detail: str) -> None:
+    """Writes down who did what; done before the command says so."""
+    from bot.store import database_path, open_store
+
+    store = open_store(database_path(settings.database, settings.store), _now)
+    store.append_audit(f"cli:{getpass.getuser()}", action, detail)
+    store.close()
 
 
 def _bar() -> Callable[[str, int, int], None]:

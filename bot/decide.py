@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.answer import Referral, Status
 from bot.particulars import asks_local_particulars
-from bot.routes import reordered
+from bot.routes import fitting, reordered
 from knowledge.service import Service
 from retrieval.hit import Findings, ServiceHit
 from retrieval.index import Index
@@ -21,29 +21,35 @@ MOST_SERVICES, LEAST_PROBABILITY = 3, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A status, the services chosen (best first) and what decided; the rest are in the findings."""
+    """A status, the services chosen (best first) and what decided; the rest are in the findings.
+
+    The first `placed` services stand there by an operator's rule, whatever their probability.
+    """
 
     status: Status
     services: tuple[ServiceHit, ...]
     reason: str
+    placed: int = 1
 
 
 def decide(text: str, findings: Findings, index: Index) -> Decision:
     """The way this question ends."""
     none = dict(findings.none)
-    services = reordered(text, findings.services, index.routes)[:MOST_SERVICES]
+    route = fitting(text, findings.services, index.routes)
+    placed = len(route.services) if route else 1
+    services = reordered(findings.services, route)[:MOST_SERVICES]
     told = any(hit.keywords for hit in services[:1])
     if none.get("greeting", 0.0) >= GREETING and len(text) <= GREETING_LENGTH:
         return Decision(Status.GREETING, (), f"招呼 {none['greeting']:.2f}")
     if none.get("refused", 0.0) >= REFUSED and not told:
         return Decision(Status.REFUSED, (), f"不当请求 {none['refused']:.2f}")
     if asks_local_particulars(text):
-        return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间")
+        return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间", placed)
     if none.get("outside", 0.0) >= OUTSIDE and not told:
         return Decision(Status.OUTSIDE, (), f"与法律政务无关 {none['outside']:.2f}")
     if none.get("vague", 0.0) >= VAGUE or findings.services[0].probability < UNCLEAR:
         return Decision(Status.CLARIFY, services, f"说得不够 {none.get('vague', 0.0):.2f}")
-    return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}")
+    return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}", placed)
 
 
 def referrals(text: str, decision: Decision, index: Index, district: str | None) -> tuple[Referral, ...]:
@@ -51,7 +57,7 @@ def referrals(text: str, decision: Decision, index: Index, district: str | None)
     chosen = [
         (index.services[hit.service], hit.probability)
         for n, hit in enumerate(decision.services)
-        if not n or hit.probability >= LEAST_PROBABILITY
+        if n < decision.placed or hit.probability >= LEAST_PROBABILITY
     ]
     first = chosen[0][0] if chosen else None
     return tuple(

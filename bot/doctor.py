@@ -197,7 +197,7 @@ def _examine_freshness(
     if not isinstance(library, Library) or isinstance(encoder, str) or live is None:
         return Finding("发布", True, "上面几项都好了才能比较新旧")
     scope = Scope.FULL if live.complete else Scope.CORE
-    if build_id(library.release, encoder, scope) == live.id:
+    if build_id(library.release, encoder, scope, CONTENT) == live.id:
         return Finding("发布", True, f"线上版本与今天的内容一致（建于 {live.created[:10]}）")
     return Finding("发布", True, f"内容比线上版本新（建于 {live.created[:10]}）；{REBUILD} 后生效")
 

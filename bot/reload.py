@@ -41,7 +41,7 @@ def reload(workshop: Workshop, scope: Scope, progress: Progress | None = None) -
     Raises ContentError with all problems, OSError or ShelfError; whatever served before still does.
     """
     library = read(workshop)
-    release = build_id(library.release, workshop.encoder, scope)
+    release = build_id(library.release, workshop.encoder, scope, workshop.content)
     if release == workshop.shelf.current():
         return Reloaded(release, False, library.remarks)
     keep(workshop, library.release, scope, progress)

@@ -6,9 +6,13 @@ from knowledge.route import Route
 from retrieval.hit import ServiceHit
 
 
-def reordered(text: str, hits: Sequence[ServiceHit], routes: Sequence[Route]) -> tuple[ServiceHit, ...]:
-    """The hits with those that the first fitting rule names in front, in its order."""
-    route = next((r for r in routes if r.applies(text, hits[0].service)), None)
+def fitting(text: str, hits: Sequence[ServiceHit], routes: Sequence[Route]) -> Route | None:
+    """The first rule that is for a cleaned question with these hits."""
+    return next((r for r in routes if r.applies(text, hits[0].service)), None)
+
+
+def reordered(hits: Sequence[ServiceHit], route: Route | None) -> tuple[ServiceHit, ...]:
+    """The hits with those that the rule names in front, in its order."""
     if route is None:
         return tuple(hits)
     by_id = {hit.service: hit for hit in hits}

@@ -28,6 +28,9 @@ from retrieval.vectors import Embed, VectorCache
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
 FORMAT = 2
 
+# Content that an index is built from besides the release.
+BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml")
+
 Progress = Callable[[str, int, int], None]
 
 
@@ -40,10 +43,12 @@ class Scope(StrEnum):
     FULL = "full"
 
 
-def build_id(release: Release, encoder: Encoder, scope: Scope) -> str:
+def build_id(release: Release, encoder: Encoder, scope: Scope, content: Path) -> str:
     """The id of this build: content, encoder, scope and format, digested."""
-    parts = f"{release.id}\0{encoder.fingerprint}\0{scope}\0{FORMAT}"
-    return hashlib.sha256(parts.encode()).hexdigest()[:ID_LENGTH]
+    digest = hashlib.sha256(f"{release.id}\0{encoder.fingerprint}\0{scope}\0{FORMAT}".encode())
+    for name in BUILT_FROM:
+        digest.update((content / name).read_bytes())
+    return digest.hexdigest()[:ID_LENGTH]
 
 
 def build_index(
@@ -71,7 +76,7 @@ def build_index(
     if scope is Scope.FULL:
         statute_vectors = read("法条", [p.embedded for p in statutes], encoder.encode_passages, "passage")
     return Index(
-        build_id(release, encoder, scope),
+        build_id(release, encoder, scope, content),
         as_of,
         scope is Scope.FULL,
         sources,
