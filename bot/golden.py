@@ -200,5 +200,7 @@ def render_report(report: Report) -> str:
     for miss in report.misses:
         case = miss.case
         lines.append(f"✗ {case.id} {case.text[:40]}")
-        lines.append(f"    要 {case.status} {case.best} {list(case.clauses)}  得 {miss.status} {list(miss.services)} {list(miss.plan)}")
+        lines.append(
+            f"    要 {case.status} {case.best} {list(case.clauses)}  得 {miss.status} {list(miss.services)} {list(miss.plan)}"
+        )
     return "\n".join(lines)

@@ -79,7 +79,9 @@ MASKED_ADDRESS = "〔地址〕"
 MASKED_NAME = "〔姓名〕"
 
 # What an operator reads when records cannot be kept.
-STORE_POSTGRESQL = "这一版还不能用 PostgreSQL 存记录；先不设 MINGBAI_DATABASE（用数据目录里的 SQLite），或写 sqlite:///路径"
+STORE_POSTGRESQL = (
+    "这一版还不能用 PostgreSQL 存记录；先不设 MINGBAI_DATABASE（用数据目录里的 SQLite），或写 sqlite:///路径"
+)
 STORE_NO_PATH = "MINGBAI_DATABASE 没有写文件路径；写成 sqlite:///路径（绝对路径是四个斜杠），或不设"
 STORE_FULL = "记录写不进去：{folder} 的磁盘满了（{error}）。给它腾出空间即可，已存的记录都在"
 STORE_LOCKED = "记录暂时写不进去：{path} 被别的程序占着（{error}）。关掉占用它的程序后重试，已存的记录都在"
@@ -94,7 +96,9 @@ WEB_NO_INDEX_HINT = "过一两分钟再试；遇到危险请拨打110、120、11
 WEB_BUSY = "现在问的人太多，忙不过来。"
 WEB_BUSY_HINT = "过一分钟再试；遇到危险请直接拨打110、120、119，法律问题请拨打12348。"
 WEB_NOT_FOUND = "没有这个地址。"
-WEB_NOT_FOUND_HINT = "可用的有：POST /api/ask、GET /api/search?q=…、GET /api/clauses/plan/17、GET /api/services/legal-aid。"
+WEB_NOT_FOUND_HINT = (
+    "可用的有：POST /api/ask、GET /api/search?q=…、GET /api/clauses/plan/17、GET /api/services/legal-aid。"
+)
 WEB_NO_CLAUSE = "知识库里没有这一条。"
 WEB_NO_CLAUSE_HINT = "规划条写 plan/1 到 plan/29，法条写 statute/民法典/1254（不带“中华人民共和国”）；不确定就用 /api/search?q=民法典1254条 查。"
 WEB_NO_SERVICE = "服务目录里没有这个编号。"
@@ -109,7 +113,9 @@ WEB_NOT_JSON = "发来的内容不是 JSON。"
 WEB_NOT_JSON_HINT = '请求头写 Content-Type: application/json，正文写 {"text": "您的问题"}（UTF-8 编码）。'
 WEB_BROKEN_JSON = "发来的 JSON 读不懂。"
 WEB_TOO_MANY = "您问得太快了，请歇一会儿再问。"
-WEB_TOO_MANY_HINT = "等 Retry-After 里的秒数再试；遇到危险请直接拨打110、120、119，着急的法律问题请拨打12348。"
+WEB_TOO_MANY_HINT = (
+    "等 Retry-After 里的秒数再试；遇到危险请直接拨打110、120、119，着急的法律问题请拨打12348。"
+)
 WEB_INTERNAL = "程序出了错，这次没能回答。"
 WEB_INTERNAL_HINT = "请再试一次；一直这样请告诉管理员。着急的法律问题请拨打12348。"
 WEB_REFUSED = "这个请求没有被接受。"
@@ -135,7 +141,9 @@ VERIFIED = "号码和时限已核实"
 # What the server's log says.
 LOG_SWAPPED = "换上知识库版本 %s"
 LOG_NOT_SWAPPED = "新版本换不上，原来的照常服务：%s"
-LOG_NO_TELEGRAM = "设了 MINGBAI_TELEGRAM_TOKEN，但这一版还没有 Telegram 机器人，只开网页和接口；机器人在后面的版本里"
+LOG_NO_TELEGRAM = (
+    "设了 MINGBAI_TELEGRAM_TOKEN，但这一版还没有 Telegram 机器人，只开网页和接口；机器人在后面的版本里"
+)
 LOG_BUILDING = "书架上没有完整的知识库，开始制作：先做规划和服务目录（几秒到几十秒），再做全部法条（几分钟），其间照常回答"
 LOG_BUILT = "完整的知识库做好了"
 LOG_NOT_BUILT = "知识库没有做成，已有的版本照常服务：%s"

@@ -44,7 +44,9 @@ def registered(markdown: str) -> tuple[Registered, ...]:
     )
 
 
-def read_services(folder: Path, sayings: Path | None = None) -> tuple[tuple[Service, ...], tuple[Problem, ...]]:
+def read_services(
+    folder: Path, sayings: Path | None = None
+) -> tuple[tuple[Service, ...], tuple[Problem, ...]]:
     """Every entry of the folder that is sound, by id, and what is wrong with the others.
 
     `sayings` holds more of what people say, a line each, in `<id>.txt`.
@@ -102,7 +104,9 @@ def _with_sayings(service: Service, folder: Path | None) -> Service:
     if path is None or not path.exists():
         return service
     more = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
-    return dataclasses.replace(service, utterances=tuple(dict.fromkeys((*service.utterances, *filter(None, more)))))
+    return dataclasses.replace(
+        service, utterances=tuple(dict.fromkeys((*service.utterances, *filter(None, more))))
+    )
 
 
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:

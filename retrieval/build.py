@@ -22,11 +22,12 @@ from retrieval.index import Index
 from retrieval.lexical import build_lexical
 from retrieval.passage import Passage, passages_of
 from retrieval.resolver import names_from, read_aliases
-from retrieval.router import Router, sayings, train_head
+from retrieval.router import Router, sayings, spread, train_head
+from retrieval.typical import learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 2
+FORMAT = 3
 
 # Content that an index is built from besides the release.
 BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml")
@@ -138,4 +139,16 @@ def _router(services: Sequence[Service], encoder: Encoder, read: Read, content: 
     vectors = read("群众说法", texts, encoder.encode_queries, "query")
     weights, bias = train_head(vectors, owners, len(classes))
     keywords = (*(s.keywords for s in services), *(() for _ in talk))
-    return Router(classes, len(services), owners, vectors, build_lexical(texts), weights, bias, keywords)
+    middle = vectors.mean(axis=0)
+    return Router(
+        classes,
+        len(services),
+        owners,
+        spread(vectors, middle),
+        middle,
+        build_lexical(texts),
+        learn_typical(texts, owners, len(classes)),
+        weights,
+        bias,
+        keywords,
+    )

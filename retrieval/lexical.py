@@ -29,7 +29,7 @@ class LexicalIndex:
     def scores(self, text: str) -> npt.NDArray[np.float32]:
         """BM25 of every document for the text; shape (documents,), 0 where no bigram is shared."""
         total = np.zeros(self.documents, np.float32)
-        keys = np.unique(_keys(_units(text)))
+        keys = np.unique(bigram_keys(text))
         places = np.searchsorted(self.bigrams, keys)
         for place, key in zip(places, keys, strict=True):
             if place < len(self.bigrams) and self.bigrams[place] == key:
@@ -71,6 +71,11 @@ def saturation(
     """tf (k1 + 1) / (tf + k1 (1 - b + b dl / avgdl))."""
     relative = lengths / mean_length if mean_length else lengths
     return counts * (K1 + 1) / (counts + K1 * (1 - B + B * relative))
+
+
+def bigram_keys(text: str) -> npt.NDArray[np.uint32]:
+    """A key for each pair of neighbouring letters or digits, in order; 0 for pairs across a break."""
+    return _keys(_units(text))
 
 
 def _units(text: str) -> npt.NDArray[np.uint16]:

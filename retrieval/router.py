@@ -10,13 +10,14 @@ import numpy.typing as npt
 from retrieval.fusion import standardised
 from retrieval.hit import ServiceHit
 from retrieval.lexical import LexicalIndex
+from retrieval.typical import Typical
 
 Floats = npt.NDArray[np.float32]
 
 # How each signal counts in a class's score: head log-probability, nearness of the nearest sayings, their
-# best BM25 (0..1), keywords. Chosen on the golden questions' tuning part and on 170 labelled real ones
-# (benchmarks/routing.py); neighbouring values change no figure by more than .01.
-HEAD, NEAREST, WORDS, KEYWORD = 0.5, 20.0, 3.0, 0.25
+# best BM25 (0..1), log-likelihood of its words, keywords. Chosen on the golden questions' tuning part and on
+# 170 labelled real ones (benchmarks/routing.py); neighbouring values change no figure by more than .01.
+HEAD, NEAREST, WORDS, TYPICAL, KEYWORD = 0.5, 9.0, 3.0, 0.1, 0.25
 # A class is as near as its nearest sayings are on the average: one odd saying alone decides nothing.
 NEIGHBOURS = 3
 # Divides scores before they become probabilities; the value with the best log-likelihood there.
@@ -32,7 +33,8 @@ class Router:
     """Sayings of every class with vectors and words, and a linear head over the vectors.
 
     `classes`: service ids first (`services` of them), then the ways to be no matter for a service.
-    `owners[n]`: class of the n-th saying, ascending; `vectors` (sayings, dimensions) unit length, questions' side;
+    `owners[n]`: class of the n-th saying, ascending; `vectors` (sayings, dimensions): questions' side, moved by
+    `middle` (dimensions,) and of unit length again, since e5's vectors crowd in one corner;
     `weights` (classes, dimensions) and `bias` (classes,) of the head; `keywords[c]` of class c.
     """
 
@@ -40,7 +42,9 @@ class Router:
     services: int
     owners: npt.NDArray[np.int32]
     vectors: Floats
+    middle: Floats
     lexical: LexicalIndex
+    typical: Typical
     weights: Floats
     bias: Floats
     keywords: tuple[tuple[str, ...], ...]
@@ -50,10 +54,12 @@ class Router:
     ) -> tuple[tuple[ServiceHit, ...], tuple[tuple[str, float], ...]]:
         """Every service with its signals, best first, and the probability of each other class."""
         head = log_softmax(self.weights @ vector + self.bias)
-        nearest = self.best_by_class(self.vectors @ vector)
+        nearest = self.best_by_class(self.vectors @ spread(vector, self.middle))
         words = self.best_by_class(self.lexical.scores(text))
         telling = [tuple(k for k in keywords if k in text) for keywords in self.keywords]
-        probability = softmax(combined(head, nearest, words, [len(t) for t in telling]) / TEMPERATURE)
+        probability = softmax(
+            combined(head, nearest, words, self.typical.fit(text), [len(t) for t in telling]) / TEMPERATURE
+        )
         order = np.argsort(-probability[: self.services], kind="stable")
         hits = tuple(
             ServiceHit(
@@ -82,11 +88,18 @@ class Router:
         return np.array(best, np.float32)
 
 
-def combined(head: Floats, nearest: Floats, words: Floats, telling: Sequence[int]) -> Floats:
-    """One score a class from its four signals."""
+def spread(vectors: Floats, middle: Floats) -> Floats:
+    """Vectors seen from their middle, at unit length; the last axis is the dimensions."""
+    moved = vectors - middle
+    moved /= np.linalg.norm(moved, axis=-1, keepdims=True)
+    return moved
+
+
+def combined(head: Floats, nearest: Floats, words: Floats, typical: Floats, telling: Sequence[int]) -> Floats:
+    """One score a class from its five signals."""
     keywords = np.minimum(np.array(telling, np.float32), MOST_KEYWORDS)
     total: Floats = (
-        HEAD * head + NEAREST * nearest + WORDS * standardised(words) + KEYWORD * keywords
+        HEAD * head + NEAREST * nearest + WORDS * standardised(words) + TYPICAL * typical + KEYWORD * keywords
     ).astype(np.float32)
     return total
 

@@ -27,6 +27,7 @@ from retrieval.index import Index
 from retrieval.lexical import LexicalIndex
 from retrieval.resolver import Aliases, names_from
 from retrieval.router import Router
+from retrieval.typical import Typical
 
 MANIFEST = "manifest.json"
 CONTENT = "content.json"
@@ -190,6 +191,9 @@ def _arrays(index: Index) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     router = index.router
     yield "router.owners", router.owners
     yield "router.vectors", router.vectors
+    yield "router.middle", router.middle
+    yield "router.typical.bigrams", router.typical.bigrams
+    yield "router.typical.logs", router.typical.logs
     yield "router.weights", router.weights
     yield "router.bias", router.bias
     yield from _lexical_arrays("router", router.lexical)
@@ -231,13 +235,17 @@ def _read_release(manifest: Manifest, folder: Path) -> Index:
             len(services),
             arrays["router.owners"],
             np.asarray(arrays["router.vectors"]),
+            np.asarray(arrays["router.middle"]),
             _read_lexical("router", arrays),
+            Typical(np.asarray(arrays["router.typical.bigrams"]), np.asarray(arrays["router.typical.logs"])),
             np.asarray(arrays["router.weights"]),
             np.asarray(arrays["router.bias"]),
             tuple(tuple(k) for k in content["keywords"]),
         ),
         routes_from(content["routes"]),
-        Grounds(tuple(content["grounds"][0]), tuple(content["grounds"][1]), np.asarray(arrays["grounds.vectors"])),
+        Grounds(
+            tuple(content["grounds"][0]), tuple(content["grounds"][1]), np.asarray(arrays["grounds.vectors"])
+        ),
     )
 
 

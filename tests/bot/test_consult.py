@@ -15,9 +15,31 @@ from tests.builders import rules
 GOLDEN = Path(__file__).parent.parent / "golden"
 Ask = Callable[[str], Answer]
 
-CONTRACT = {"question", "status", "release", "urgent", "summary", "citations", "services", "options", "ticket"}
+CONTRACT = {
+    "question",
+    "status",
+    "release",
+    "urgent",
+    "summary",
+    "citations",
+    "services",
+    "options",
+    "ticket",
+}
 CITATION = {"clause", "source", "label", "quote", "start", "end", "validity", "score"}
-SERVICE = {"id", "name", "phones", "links", "when", "bring", "fee", "deadlines", "district", "unverified", "score"}
+SERVICE = {
+    "id",
+    "name",
+    "phones",
+    "links",
+    "when",
+    "bring",
+    "fee",
+    "deadlines",
+    "district",
+    "unverified",
+    "score",
+}
 
 
 def assert_sound(answer: Answer, live: Live) -> None:
@@ -71,7 +93,14 @@ def test_each_way_a_question_can_end(ask: Ask, real: Live, question: str, status
 
 @pytest.mark.parametrize(
     "question",
-    ["老" * 5_000, "老板拖欠工资" * 1_000, "<script>alert(1)</script>老板拖欠工资", "老板\x00拖欠\ud800工资", "a" * 3_000, "\u202e工资\u202d"],
+    [
+        "老" * 5_000,
+        "老板拖欠工资" * 1_000,
+        "<script>alert(1)</script>老板拖欠工资",
+        "老板\x00拖欠\ud800工资",
+        "a" * 3_000,
+        "\u202e工资\u202d",
+    ],
 )
 def test_strange_input_gets_a_sound_answer(ask: Ask, real: Live, question: str) -> None:
     answer = ask(question)
@@ -132,4 +161,6 @@ def test_the_golden_questions_are_no_copies_of_the_directory(real: Live) -> None
     assert real.index is not None
     said = {"".join(u.split()) for s in real.index.services.values() for u in s.utterances}
     for name in ("tuning.jsonl", "unseen.jsonl"):
-        assert not [c.id for c in read_cases(GOLDEN / name) if "".join(c.text.split()) in said and len(c.text) > 8]
+        assert not [
+            c.id for c in read_cases(GOLDEN / name) if "".join(c.text.split()) in said and len(c.text) > 8
+        ]

@@ -62,7 +62,11 @@ def test_headings_are_the_path() -> None:
 
 def test_dates_come_from_the_header() -> None:
     source = statute().source
-    assert (source.title, source.version, source.effective) == ("中华人民共和国试验法", "2020-05-28", "2021-01-01")
+    assert (source.title, source.version, source.effective) == (
+        "中华人民共和国试验法",
+        "2020-05-28",
+        "2021-01-01",
+    )
     assert source.validity is Validity.IN_FORCE
     assert "未核实" in source.note
 

@@ -12,7 +12,15 @@ def test_what_is_written_is_read_back(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("十", 10), ("二十", 20), ("一百零三", 103), ("一百三十三", 133), ("一千二百六十", 1260), ("二四", 24), ("两百", 200)],
+    [
+        ("十", 10),
+        ("二十", 20),
+        ("一百零三", 103),
+        ("一百三十三", 133),
+        ("一千二百六十", 1260),
+        ("二四", 24),
+        ("两百", 200),
+    ],
 )
 def test_numerals_as_people_write_them(text: str, number: int) -> None:
     assert to_int(text) == number

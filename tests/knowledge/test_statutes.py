@@ -16,7 +16,9 @@ def lawbook() -> dict[str, Statute]:
     return {s.source.id: s for s in with_ids(read_lawbook(lawbook_path(), TODAY))}
 
 
-def statute(name: str, version: str, validity: Validity = Validity.IN_FORCE, texts: tuple[str, ...] = ("甲。",)) -> Statute:
+def statute(
+    name: str, version: str, validity: Validity = Validity.IN_FORCE, texts: tuple[str, ...] = ("甲。",)
+) -> Statute:
     source = Source(f"statute/{name}", Kind.STATUTE, name, validity, version, origin=f"管理员加入：{name}.md")
     rows = [(str(n), label_of(str(n)), (), text) for n, text in enumerate(texts, 1)]
     return Statute(source, numbered(source.id, rows))
@@ -54,7 +56,9 @@ def test_articles_carry_the_ids_of_the_contract(lawbook: dict[str, Statute], cla
         ("商标法", Validity.HISTORICAL, "the record calls the text of 2019 history"),
     ],
 )
-def test_each_version_shows_its_status(lawbook: dict[str, Statute], law: str, validity: Validity, why: str) -> None:
+def test_each_version_shows_its_status(
+    lawbook: dict[str, Statute], law: str, validity: Validity, why: str
+) -> None:
     assert lawbook[f"statute/{law}"].source.validity is validity, why
 
 
@@ -65,7 +69,9 @@ def test_a_future_law_becomes_law_on_its_day(as_of: str, validity: Validity) -> 
     assert validity_on(as_of, "现行有效", "2027-01-01") is validity
 
 
-@pytest.mark.parametrize("validity", [v for v in Validity if v not in (Validity.IN_FORCE, Validity.PLAN_ENDED)])
+@pytest.mark.parametrize(
+    "validity", [v for v in Validity if v not in (Validity.IN_FORCE, Validity.PLAN_ENDED)]
+)
 def test_only_law_in_force_and_the_plan_may_be_cited(validity: Validity) -> None:
     assert not replace(statute("某法", "2020-01-01").source, validity=validity).citable
 
@@ -79,7 +85,13 @@ def test_article_numbers_are_read(label: str, number: str) -> None:
 
 @pytest.mark.parametrize(
     ("title", "here"),
-    [("中华人民共和国民法典", True), ("四川省信访条例", True), ("山东省公共法律服务条例", False), ("工伤保险条例", True), ("北京市接诉即办工作条例", False)],
+    [
+        ("中华人民共和国民法典", True),
+        ("四川省信访条例", True),
+        ("山东省公共法律服务条例", False),
+        ("工伤保险条例", True),
+        ("北京市接诉即办工作条例", False),
+    ],
 )
 def test_other_places_regulations_do_not_bind(title: str, here: bool) -> None:
     assert binds_here(title) is here
@@ -98,7 +110,10 @@ def test_a_document_known_to_be_superseded_is_history() -> None:
 
 
 def test_two_texts_of_one_version_are_compared_and_the_package_stands() -> None:
-    ours, theirs = statute("甲法", "2020-01-01", texts=("甲。", "乙。")), statute("甲法", "2020-01-01", texts=("甲。", "丙。", "丁。"))
+    ours, theirs = (
+        statute("甲法", "2020-01-01", texts=("甲。", "乙。")),
+        statute("甲法", "2020-01-01", texts=("甲。", "丙。", "丁。")),
+    )
     merged, remarks = merge([ours], [theirs])
     assert merged == (ours,)
     assert [r.message[:5] for r in remarks] == ["第 2 条", "多第 3 "]
