@@ -60,6 +60,7 @@ def examine(
     now: str,
     read: Callable[[str, Path, Path], Library] = load_library,
     load: Callable[[str, Path, int | None], Encoder] = load_encoder,
+    content: Path = CONTENT,
 ) -> tuple[Finding, ...]:
     """Everything that an installation stands on, examined on the ISO date and time `now`.
 
@@ -76,7 +77,7 @@ def examine(
         _examine_content(library),
         _examine_encoder(encoder, live),
         _examine_shelf(settings.shelf, shelf, live, now),
-        _examine_freshness(library, encoder, live),
+        _examine_freshness(library, encoder, live, content),
         _examine_vectors(settings.vectors),
         _examine_database(settings),
         _examine_telegram(settings),
@@ -191,13 +192,13 @@ def _leftovers(folder: Path, shelf: Shelf, now: str) -> list[str]:
 
 
 def _examine_freshness(
-    library: Library | tuple[Problem, ...], encoder: Encoder | str, live: Manifest | None
+    library: Library | tuple[Problem, ...], encoder: Encoder | str, live: Manifest | None, content: Path
 ) -> Finding:
     """Whether the release that serves is what the content says today; that it lags is no illness."""
     if not isinstance(library, Library) or isinstance(encoder, str) or live is None:
         return Finding("发布", True, "上面几项都好了才能比较新旧")
     scope = Scope.FULL if live.complete else Scope.CORE
-    if build_id(library.release, encoder, scope, CONTENT) == live.id:
+    if build_id(library.release, encoder, scope, content) == live.id:
         return Finding("发布", True, f"线上版本与今天的内容一致（建于 {live.created[:10]}）")
     return Finding("发布", True, f"内容比线上版本新（建于 {live.created[:10]}）；{REBUILD} 后生效")
 

@@ -19,8 +19,10 @@ class Grounds:
 
     def nearness(self, vector: npt.NDArray[np.float32]) -> Mapping[tuple[str, int], float]:
         """How many standard deviations each (service, place) is nearer to a question than the average ground."""
+        if not self.services:
+            return {}
         similarity = self.vectors @ vector
-        spread = float(similarity.std()) if len(similarity) else 0.0
+        spread = float(similarity.std())
         z = (similarity - similarity.mean()) / spread if spread else np.zeros_like(similarity)
         return dict(zip(zip(self.services, self.places, strict=True), z.tolist(), strict=True))
 

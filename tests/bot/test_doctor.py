@@ -52,7 +52,7 @@ def load(name: str, home: Path, threads: int | None) -> Encoder:
 
 
 def findings(of: Settings, **seams: object) -> dict[str, Finding]:
-    given: dict[str, object] = {"read": read, "load": load}
+    given: dict[str, object] = {"read": read, "load": load, "content": of.home / "content"}
     return {f.name: f for f in examine(of, NOW, **(given | seams))}  # type: ignore[arg-type]
 
 
