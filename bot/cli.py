@@ -3,9 +3,7 @@
 import argparse
 import getpass
 import json
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -213,49 +211,22 @@ def _knowledge_build(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
-    from knowledge.library import load_library
-    from knowledge.markdown import parse_statute
-    from knowledge.problems import ContentError, Problem
-    from knowledge.statute import Statute
+    from bot.intake import take_in
 
-    problems: list[Problem] = []
-    statutes: list[Statute] = []
-    for path in options.files:
-        result = _parsed(path, parse_statute)
-        if isinstance(result, Statute):
-            statutes.append(result)
-        else:
-            problems.extend(result)
-    if problems:
-        raise ContentError(problems)
-    settings.added.mkdir(parents=True, exist_ok=True)
-    for path in options.files:
-        with tempfile.NamedTemporaryFile(dir=settings.added, prefix=".", delete=False) as beside:
-            shutil.copyfile(path, beside.name)
-        Path(beside.name).replace(settings.added / path.name)
-    for statute in statutes:
-        source = statute.source
-        _print(
-            f"《{source.title}》{len(statute.articles)} 条，版本 {source.version or '未注明'}，{source.validity}"
+    taken, remarks = take_in(options.files, settings.added, _now()[:10])
+    _audit(settings, "knowledge.add", "、".join(t.file for t in taken))
+    for document in taken:
+        source = document.source
+        standing = (
+            f"{source.validity}{'；' + source.note if source.note else ''}"
+            if source
+            else "法律数据包已有这个版本，以它为准"
         )
-    remarks = load_library(_now()[:10], added=settings.added).remarks
+        _print(f"《{document.title}》{document.articles} 条，版本 {document.version or '未注明'}，{standing}")
     for remark in remarks:
         _print(f"提示 {remark}")
     _print("已加入。运行 mingbai knowledge build 建索引并发布后生效")
     return DONE
-
-
-def _parsed(path: Path, parse: Callable[[str, str], Any]) -> Any:
-    from knowledge.problems import Problem
-
-    if path.suffix.lower() != ".md":
-        return (Problem(path.name, 0, "现在只收 Markdown（.md）；请先转成 Markdown"),)
-    try:
-        return parse(path.name, path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError:
-        return (Problem(path.name, 0, "不是 UTF-8 编码；用文本编辑器另存为 UTF-8"),)
-    except OSError as error:
-        return (Problem(str(path), 0, f"读不出来：{error.strerror}"),)
 
 
 def _knowledge_releases(_options: argparse.Namespace, settings: Settings) -> int:
