@@ -112,7 +112,6 @@ def _referral_json(referral: Referral) -> dict[str, Any]:
         "phones": [phone.number for phone in service.phones],
         "links": [{"title": link.title, "url": link.url or None} for link in service.links],
         "when": service.when,
-        "why": referral.why,
         "bring": [item.text for item in service.bring],
         "fee": service.fee.text,
         "deadlines": [{"text": d.text, "clause": d.clause} for d in chosen],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.answer import Citation
 from knowledge.clause import Clause, Source, Validity
+from knowledge.quote import locate
 from knowledge.sentences import sentence_spans
 from knowledge.service import Ground, Service
 from retrieval.hit import ClauseHit, Findings
@@ -20,7 +21,7 @@ CUED, GENERAL, SEARCHED = 0.5, 0.3, 0.3
 # each further deviation adds so much.
 NEAR, PER_DEVIATION = 1.0, 0.25
 # Statutes below this bear too loosely to be shown: better none than a decoration.
-ENOUGH = 0.35
+ENOUGH = 0.4
 # A second service's grounds count for less, and those of one hardly meant for nothing.
 SECOND, LIKELY = 0.7, 0.15
 # A second service nearly as likely as the first has its plan clause shown too.
@@ -52,19 +53,13 @@ def cite(
 def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citation | None:
     """The citation of these words, or None if they are not in the clause."""
     clause = index.clauses[clause_id]
-    start = clause.text.find(quote)
-    if start < 0 or not quote:
+    span = locate(quote, clause.text)
+    if span is None:
         return None
-    source = index.sources[clause.source]
+    start, end = span
+    words, source = clause.text[start:end], index.sources[clause.source]
     return Citation(
-        clause.id,
-        source.title,
-        clause.label,
-        quote,
-        start,
-        start + len(quote),
-        validity_words(source),
-        round(score, 4),
+        clause.id, source.title, clause.label, words, start, end, validity_words(source), round(score, 4)
     )
 
 
@@ -79,8 +74,8 @@ def whole(index: Index, clause: Clause) -> Citation:
 def validity_words(source: Source) -> str:
     """Whether a source is law today, as shown beside every quotation."""
     words = str(source.validity)
-    if source.validity is Validity.IN_FORCE and source.effective:
-        words += f"（{source.version or source.effective}文本）" if source.version else ""
+    if source.validity is Validity.IN_FORCE:
+        words += f"（{source.version}文本）" if source.version else ""
     if source.validity is Validity.PENDING:
         words += f"，{source.effective}起施行"
     return f"{words}；{source.note}" if source.note else words

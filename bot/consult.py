@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from bot import wording
-from bot.answer import Alarm, Answer, Option, Referral, Status
-from bot.cite import cite, whole
+from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
+from bot.cite import MOST_CITATIONS, cite, validity_words, whole
 from bot.decide import Decision, decide, referrals
 from bot.guard import is_refused
 from bot.urgency import Urgency, UrgencyRules, detect
-from retrieval.clean import MAX_QUESTION, clean, says_something
+from retrieval.clean import MAX_QUESTION, clean, is_chinese, says_something
 from retrieval.encoder import Encoder
 from retrieval.hit import Findings
 from retrieval.index import Index
@@ -37,7 +37,8 @@ def consult(
     release = index.release if index else None
     if not says_something(text):
         return Consultation(_unclear(question, release, wording.NOTHING_SAID))
-    if urgency := detect(text, rules):
+    # A cry for help may stand at the very end of a long story.
+    if urgency := detect(text, rules) or detect(clean(question[-MAX_QUESTION:]), rules):
         return Consultation(_urgent(question, release, urgency, index))
     if is_refused(text):
         return Consultation(Answer(question, Status.REFUSED, release, wording.REFUSED))
@@ -46,6 +47,8 @@ def consult(
     named = resolve(text, index.names, index.clauses)
     if named and named.only:
         return Consultation(_clauses(question, named, index))
+    if not is_chinese(text):
+        return Consultation(_unclear(question, release, wording.NOT_CHINESE))
     findings = search(text, index, encoder)
     decision = decide(text, findings, index)
     answer = _compose(question, text, findings, decision, named, index, district)
@@ -69,7 +72,8 @@ def _urgent(question: str, release: str | None, urgency: Urgency, index: Index |
 
 def _clauses(question: str, named: Resolution, index: Index) -> Answer:
     citations = tuple(whole(index, index.clauses[i]) for i in named.clauses)
-    summary = "".join((*named.notes, *named.missing)) or wording.found_clauses(citations)
+    found = wording.found_clauses(citations) if citations else ""
+    summary = "".join((*named.notes, *named.missing, found))
     return Answer(question, Status.CLAUSE, index.release, summary, citations=citations)
 
 
@@ -92,21 +96,36 @@ def _compose(
     services = referrals(text, decision, index, district)
     if decision.status is Status.CLARIFY:
         options = tuple(Option(r.service.name, wording.option_question(r.service)) for r in services)
+        options = options or wording.FIRST_OPTIONS
         return Answer(
             question, Status.CLARIFY, index.release, wording.CLARIFY, services=services, options=options
         )
-    named_citations = tuple(whole(index, index.clauses[i]) for i in named.clauses) if named else ()
-    grounds = cite(text, [(r.service, r.score) for r in services], findings, index)
-    citations = _merged(named_citations, grounds)
-    status = Status.ANSWERED if citations and decision.status is Status.ANSWERED else Status.NOT_COVERED
-    summary = wording.summary(services, status)
+    citations: tuple[Citation, ...] = ()
+    remarks: tuple[str, ...] = (*named.notes, *named.missing) if named else ()
+    if decision.status is Status.ANSWERED:
+        asked, passed_over = _named(named, index)
+        grounds = cite(text, [(r.service, r.score) for r in services], findings, index)
+        citations = _merged(asked, grounds)
+        remarks = (*remarks, *passed_over)
+    status = Status.ANSWERED if citations else Status.NOT_COVERED
+    summary = "".join(remarks) + wording.summary(services, status)
     if len(question) > MAX_QUESTION:
         summary = wording.CUT + summary
-    if named and (named.notes or named.missing):
-        summary = "".join((*named.notes, *named.missing)) + summary
     return Answer(question, status, index.release, summary, citations=citations, services=services)
 
 
-def _merged(first: tuple, second: tuple) -> tuple:  # type: ignore[type-arg]
+def _named(named: Resolution | None, index: Index) -> tuple[tuple[Citation, ...], tuple[str, ...]]:
+    """The clauses a question names that may be cited, and in words those that may not."""
+    clauses = [index.clauses[i] for i in named.clauses] if named else []
+    citable = tuple(whole(index, c) for c in clauses if index.sources[c.source].citable)
+    others = tuple(
+        wording.not_law(index.sources[c.source].title, c.label, validity_words(index.sources[c.source]))
+        for c in clauses
+        if not index.sources[c.source].citable
+    )
+    return citable, others
+
+
+def _merged(first: tuple[Citation, ...], second: tuple[Citation, ...]) -> tuple[Citation, ...]:
     seen = {c.clause for c in first}
-    return (*first, *(c for c in second if c.clause not in seen))[:4]
+    return (*first, *(c for c in second if c.clause not in seen))[:MOST_CITATIONS]

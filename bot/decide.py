@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answer import Referral, Status
+from bot.guard import is_concern
 from bot.particulars import asks_local_particulars
 from bot.routes import fitting, reordered
 from knowledge.service import Service
@@ -16,7 +17,7 @@ GREETING_LENGTH = 12
 # The best service must be at least this likely, or the question must be made clearer.
 UNCLEAR = 0.10
 # How many services one answer names, and how unlikely the last may be.
-MOST_SERVICES, LEAST_PROBABILITY = 3, 0.02
+MOST_SERVICES, LEAST_PROBABILITY = 3, 0.004
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,15 @@ def decide(text: str, findings: Findings, index: Index) -> Decision:
     told = any(hit.keywords for hit in services[:1])
     if none.get("greeting", 0.0) >= GREETING and len(text) <= GREETING_LENGTH:
         return Decision(Status.GREETING, (), f"招呼 {none['greeting']:.2f}")
-    if none.get("refused", 0.0) >= REFUSED and not told:
+    if none.get("refused", 0.0) >= REFUSED and not told and not is_concern(text):
         return Decision(Status.REFUSED, (), f"不当请求 {none['refused']:.2f}")
     if asks_local_particulars(text):
         return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间", placed)
     if none.get("outside", 0.0) >= OUTSIDE and not told:
         return Decision(Status.OUTSIDE, (), f"与法律政务无关 {none['outside']:.2f}")
     if none.get("vague", 0.0) >= VAGUE or findings.services[0].probability < UNCLEAR:
-        return Decision(Status.CLARIFY, services, f"说得不够 {none.get('vague', 0.0):.2f}")
+        likely = tuple(hit for hit in services if hit.probability >= UNCLEAR)
+        return Decision(Status.CLARIFY, likely, f"说得不够 {none.get('vague', 0.0):.2f}")
     return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}", placed)
 
 

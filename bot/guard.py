@@ -49,6 +49,11 @@ _INSULT = re.compile(
 _MATTER_LENGTH = 14
 
 
+def is_concern(text: str) -> bool:
+    """Whether a cleaned message speaks of a wrong done by somebody else, or asks for a lawful way."""
+    return bool(_LAWFUL.search(text) or _VICTIM.search(text))
+
+
 def is_refused(text: str) -> bool:
     """Whether a cleaned message asks for what no answer may serve, or only insults.
 

@@ -14,7 +14,10 @@ NO_INDEX = "知识库还没有装好，暂时不能回答。遇到危险请拨�
 CUT = "您的话比较长，只看了前面两千字；没答到的请分开再问。"
 NOT_COVERED = "手头的规划和法律条文里没有能确切回答这一点的内容，不敢乱说。"
 NOT_COVERED_NEXT = "请向“{name}”问准：{contact}。"
-LOCAL = "以当地公布为准"
+NOT_CHINESE = (
+    "请用中文说说发生了什么事。Please write in Chinese, or call 12348 (legal advice). "
+    "In danger call 110 (police), 120 (ambulance) or 119 (fire)."
+)
 UNVERIFIED = "号码和时限以当地公布为准（尚待核实）"
 NO_PHONE = "请拨打12348或12345转接"
 
@@ -43,6 +46,11 @@ def contact(service: Service) -> str:
 def option_question(service: Service) -> str:
     """The question that a clarifying button stands for."""
     return service.utterances[0]
+
+
+def not_law(source: str, label: str, validity: str) -> str:
+    """Why a clause that a question relies on is not cited as its ground."""
+    return f"您提到的《{source}》{label}是“{validity}”，不能当现行依据。"
 
 
 def found_clauses(citations: Sequence[Citation]) -> str:

@@ -10,7 +10,8 @@ import opencc
 MAX_QUESTION = 2_000
 
 _SPACES = re.compile(r"\s+")
-_TAG = re.compile(r"<[^<>]{0,200}>")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--.{0,200}?-->")
+_HAN = re.compile(r"[㐀-鿿]")
 # Control, format (zero width, direction marks), lone surrogate, private use.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 
@@ -38,6 +39,15 @@ def says_something(text: str) -> bool:
     (False, False, True)
     """
     return any(c.isalnum() for c in text)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text holds a Han character at all.
+
+    >>> is_chinese("wifi被盗用"), is_chinese("help me")
+    (True, False)
+    """
+    return bool(_HAN.search(text))
 
 
 def _half_width(char: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 
@@ -13,15 +14,37 @@ from knowledge.numerals import NUMERAL, to_int
 from knowledge.plan import CLAUSES
 
 _NUMBER = rf"(?:\d{{1,4}}|[{NUMERAL}]{{1,9}})"
-# 第一百三十三条之一, 1254条, （二十四）, (17), 第24
+_INSERTED = rf"(?:\s*之\s*([{NUMERAL}]{{1,2}}|\d{{1,2}}))?"
+# 第一百三十三条之一, 1254条, （二十四）, (17)
 _PLACE = re.compile(
-    rf"第\s*({_NUMBER})\s*(?:条|款条)(?:\s*之\s*([{NUMERAL}]{{1,2}}|\d{{1,2}}))?"
-    rf"|(?<![\d{NUMERAL}])({_NUMBER})\s*条(?:\s*之\s*([{NUMERAL}]{{1,2}}|\d{{1,2}}))?"
+    rf"第\s*({_NUMBER})\s*条{_INSERTED}"
+    rf"|(?<![\d{NUMERAL}最每另哪这那上下前后同头某任第])({_NUMBER})\s*条{_INSERTED}"
     rf"|[（(]\s*({_NUMBER})\s*[）)]"
 )
+# 第1079、1080条 and 第1062至1066条 are written out before anything is looked for.
+_SERIES = re.compile(rf"第?\s*({_NUMBER}(?:\s*(?:、|，|,|和|与|及)\s*第?\s*{_NUMBER})+)\s*条")
+_RANGE = re.compile(rf"第?\s*({_NUMBER})\s*条?\s*(?:到|至|-|—|~)\s*第?\s*({_NUMBER})\s*条")
+LONGEST_RANGE = 10
+# 民法典1079, 刑法133之一, 规划17: a number right behind a name and before a pause.
+_BEHIND_NAME = re.compile(
+    rf"[》\s]*(?:的)?\s*第?({_NUMBER}){_INSERTED}(?=$|[\s，。？！、,?!的是讲说啥呢吗嘛和与]|什么|怎么|规定|内容|原文)"
+)
+_ID = re.compile(r"plan/\d{1,4}|statute/[^/\s]+/\d{1,4}(?:-\d{1,2})?(?:\.\d)?")
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+_SPLIT_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
+# What stands before a number and is a law, but none that is known by that name.
+_LAW_LIKE = re.compile(
+    r"[一-鿿（）]{0,24}(?:法|法典|条例|规定|办法|细则|解释|规则|决定|通则|意见|通知|令|修正案(?:[（(]?[一二三四五六七八九十]+[)）]?)?)$"
+)
+# What numbers its articles too and is no law at all.
+_PRIVATE = re.compile(r"(?:合同|协议|章程|手册|规约|公约|制度|约定|条款|合约|承诺书|民约|守则|教材|书)$")
+# Another place's regulation, or a text that is gone, of the same name.
+_OTHERS = re.compile(r"(?:[一-鿿]{2,8}(?:省|市|自治区|自治州|州|县)|老|旧|原|关于适用|以前的)$")
+# What may stand between a name and its number besides chapter names: nothing that ends another name.
+_GAP = 16
 # What one says around a clause one wants to see; anything more is a question of its own.
 _ASKING = re.compile(
-    r"请问|请|麻烦|帮我|帮忙|给我|我想|我要|想|查一?下|查询|查|看一?下|看看|看|念一?下|念|读|找一?下|找|翻|显示|打开|发"
+    r"[一-鿿]{1,6}(?:编|章|节)(?=\s)|请问|请|麻烦|帮我|帮忙|给我|我想|我要|想|查一?下|查询|查|看一?下|看看|看|念一?下|念|读|找一?下|找|翻|显示|打开|发"
     r"|是什么意思|什么意思|是什么|是啥子?|说的?(?:是|的)?(?:什么|啥子?)|讲的?(?:是|的)?(?:什么|啥子?)|写的?(?:是|的)?(?:什么|啥子?)"
     r"|怎么(?:规定|说|写|讲)的?|咋个?(?:规定|说|写|讲)的?|(?:有|是)?(?:哪些|什么|啥子?)?(?:内容|规定|条文|原文|原话|全文)"
     r"|规定了?|关于|有关|里面|里头|里|中的?|具体|完整|全部|解释一?下|解释|介绍|一下|一哈|吗|呢|嘛|哈|啊|呀|吧|了|的|这|那|个|条款?|法条|第|和|与|及|有没有|有|是不是|是|在|说|讲|什么|啥子?|哪"
@@ -91,49 +114,109 @@ def names_from(aliases: Aliases, sources: Iterable[Source], clauses: Iterable[Cl
 def resolve(text: str, names: Names, exists: Mapping[str, object]) -> Resolution | None:
     """The clauses a cleaned question names, or None if it names none.
 
-    A bare number up to 29 means the plan. `exists` holds every clause id. Bare 「N条」 without 第 is
-    taken for a clause only if the question says nothing else (3条烟, 两条意见 are none).
+    A number alone, up to 29, means the plan, and a note says so. `exists` holds every clause id. Bare
+    「N条」 without 第 is taken for a clause only if the question says nothing else (3条烟, 两条意见 are none).
+    A law that is not held under the very name used is never answered with another of a like name.
     """
-    text = text.replace("中华人民共和国", "")
+    if _ID.fullmatch(text):
+        return (
+            Resolution((text,), (), (), True)
+            if text in exists
+            else Resolution((), (f"没有 {text} 这一条。",), (), True)
+        )
+    text = _written_out(text, names)
     found = [*names.pattern.finditer(text)]
     places = [*_PLACE.finditer(text)]
-    rest = _remainder(text, [*found, *places])
-    named = next((i for h, i in names.headings.items() if h in text), None)
     if not places:
-        return (
-            Resolution((named,), (), (), len(_remainder(text.replace(_heading(named, names), ""), [])) <= 6)
-            if named
-            else None
-        )
+        return _by_heading(text, names)
+    rest = _remainder(text, [*found, *places])
     wants_text = bool(_WANTS_TEXT.search(text))
-    explicit = any(m[1] for m in places) or bool(found)
-    if not explicit and rest and not wants_text:
+    if rest and not wants_text and not found and not any(m[1] for m in places):
         return None
-    only = wants_text or len(rest) <= _REMAINDER
-    clauses: list[str] = []
-    missing: list[str] = []
-    notes: list[str] = []
+    unknown = "".join(n[1:] for n in (_law_before(text, p, found, None) for p in places) if n and n[0] == "?")
+    only = wants_text or len(_remainder(rest.replace(_ASKING.sub("", unknown), ""), [])) <= _REMAINDER
+    outcome = _Outcome([], [], [])
+    law: str | None = None
     for place in places:
-        loose = place[3] and rest and not wants_text
-        if (loose or (place[5] and not wants_text)) and not _after_name(place.start(), found, text):
+        loose = (place[3] and rest and not wants_text) or (place[5] and not wants_text)
+        if loose and not _after_name(place.start(), found, text):
             continue
-        _resolve_one(place, _law_before(place.start(), found), names, exists, clauses, missing, notes)
-    if not clauses and not missing:
+        named = _law_before(text, place, found, law)
+        if named == "" or (named is None and not only):
+            continue
+        law = named if named and not named.startswith("?") else None
+        _resolve_one(place, named, names, exists, outcome)
+    if not outcome.clauses and not outcome.missing:
         return None
-    return Resolution(
-        tuple(dict.fromkeys(clauses)), tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(notes)), only
-    )
+    clauses, missing, notes = (tuple(dict.fromkeys(part)) for part in outcome)
+    return Resolution(clauses, missing, notes, only)
+
+
+class _Outcome(NamedTuple):
+    clauses: list[str]
+    missing: list[str]
+    notes: list[str]
+
+
+def _written_out(text: str, names: Names) -> str:
+    """The text with every number in full form: 第1079条第1080条 for 第1079、1080条, 民法典第1079条 for 民法典1079."""
+    text = _SPLIT_DIGITS.sub("", text.replace("中华人民共和国", "").translate(_CAPITALS))
+    text = _RANGE.sub(_ranged, text)
+    text = _SERIES.sub(lambda m: "".join(f"第{n}条" for n in re.findall(_NUMBER, m[1])), text)
+    for match in reversed([*names.pattern.finditer(text)]):
+        behind = _BEHIND_NAME.match(text, match.end())
+        if behind and not (match[0] in names.plan and len(behind[1]) > 3):
+            inserted = f"之{behind[2]}" if behind[2] else ""
+            text = f"{text[: match.end()]}第{behind[1]}条{inserted}{text[behind.end() :]}"
+    return text
+
+
+def _ranged(match: re.Match[str]) -> str:
+    try:
+        first, last = to_int(match[1]), to_int(match[2])
+    except ValueError:
+        return match[0]
+    if not first <= last < first + LONGEST_RANGE:
+        return match[0]
+    return "".join(f"第{n}条" for n in range(first, last + 1))
+
+
+def _by_heading(text: str, names: Names) -> Resolution | None:
+    heading = next((h for h in names.headings if h in text), None)
+    if heading is None:
+        return None
+    return Resolution((names.headings[heading],), (), (), len(_remainder(text.replace(heading, ""), [])) <= 6)
+
+
+def _law_before(text: str, place: re.Match[str], found: list[re.Match[str]], last: str | None) -> str | None:
+    """The name a number belongs to; "?name" if no such law is held, "" if it is no law's, None if none is named."""
+    head = text[: place.start()].rstrip(' 》”"』」的中里（(第')
+    before = [m for m in found if m.end() <= len(head)]
+    adjacent = next((m for m in before if m.end() == len(head)), None)
+    if adjacent is not None:
+        prefix = _others_prefix(head[: adjacent.start()])
+        return f"?{prefix}{adjacent[0]}" if prefix else adjacent[0]
+    if _PRIVATE.search(head):
+        return ""
+    if like := _LAW_LIKE.search(head):
+        return f"?{like[0]}"
+    if before and len(head) - before[-1].end() <= _GAP:
+        return before[-1][0]
+    if last is not None or _PLACE.search(head[-16:]):
+        return last
+    return found[0][0] if len({m[0] for m in found}) == 1 else None
+
+
+def _others_prefix(head: str) -> str:
+    """The place or age before a name that makes it another text's: 四川省, 老; empty for none."""
+    prefix = _OTHERS.search(head)
+    return "" if prefix is None or prefix[0].endswith("攀枝花市") else prefix[0]
 
 
 def _resolve_one(
-    place: re.Match[str],
-    law: str | None,
-    names: Names,
-    exists: Mapping[str, object],
-    clauses: list[str],
-    missing: list[str],
-    notes: list[str],
+    place: re.Match[str], law: str | None, names: Names, exists: Mapping[str, object], outcome: _Outcome
 ) -> None:
+    """Adds the clause at a place to the outcome, or why there is none."""
     try:
         number = str(to_int(place[1] or place[3] or place[5]))
     except ValueError:
@@ -141,39 +224,42 @@ def _resolve_one(
     inserted = place[2] or place[4]
     number += f"-{to_int(inserted)}" if inserted else ""
     if law is None or law in names.plan:
-        if f"plan/{number}" in exists:
-            clauses.append(f"plan/{number}")
-        elif law is None:
-            missing.append(
-                f"您没说是哪部法律的第{number}条。本市规划只有{CLAUSES}条；请带上法律名称再问，例如“民法典第{number}条”。"
-            )
-        else:
-            missing.append(f"《攀枝花市依法治市规划》只有{CLAUSES}条，没有第{number}条。")
-        return
-    if law in names.replaced and law not in names.laws:
+        _resolve_plan(number, law, exists, outcome)
+    elif law.startswith("?"):
+        outcome.missing.append(f"知识库里没有《{law[1:]}》，不能引用；可向12348问准。")
+    elif law in names.replaced and law not in names.laws:
         now = names.replaced[law].removeprefix("statute/")
-        missing.append(
+        outcome.missing.append(
             f"《{law}》已经失效，内容并入《{now}》，条号也变了；请说说您要办的事，或按《{now}》的条号查。"
         )
-        return
-    clause = f"{names.laws[law]}/{number}"
-    name = names.laws[law].removeprefix("statute/")
-    if name in names.replaced:
-        notes.append(f"《{name}》现已由《{names.replaced[name].removeprefix('statute/')}》取代。")
-    if clause in exists:
-        clauses.append(clause)
     else:
-        missing.append(
-            f"知识库里的《{name}》没有{label_of(number) if int(number.split('-')[0]) else '这一条'}，请核对条号。"
+        _resolve_article(names.laws[law], number, names, exists, outcome)
+
+
+def _resolve_plan(number: str, law: str | None, exists: Mapping[str, object], outcome: _Outcome) -> None:
+    if f"plan/{number}" in exists:
+        outcome.clauses.append(f"plan/{number}")
+        if law is None:
+            outcome.notes.append("您没说是哪部法律，按本市规划理解。")
+    elif law is None:
+        outcome.missing.append(
+            f"您没说是哪部法律的第{number}条。本市规划只有{CLAUSES}条；请带上法律名称再问，例如“民法典第{number}条”。"
         )
+    else:
+        outcome.missing.append(f"《攀枝花市依法治市规划》只有{CLAUSES}条，没有第{number}条。")
 
 
-def _law_before(at: int, found: list[re.Match[str]]) -> str | None:
-    """The law last named before the place; failing that, the only one named at all."""
-    before = [m[0] for m in found if m.end() <= at]
-    if before:
-        return before[-1]
-    return found[0][0] if len({m[0] for m in found}) == 1 else None
+def _resolve_article(
+    source: str, number: str, names: Names, exists: Mapping[str, object], outcome: _Outcome
+) -> None:
+    name = source.removeprefix("statute/")
+    if name in names.replaced:
+        outcome.notes.append(f"《{name}》现已由《{names.replaced[name].removeprefix('statute/')}》取代。")
+    if f"{source}/{number}" in exists:
+        outcome.clauses.append(f"{source}/{number}")
+    else:
+        label = label_of(number) if int(number.split("-")[0]) else "这一条"
+        outcome.missing.append(f"知识库里的《{name}》没有{label}，请核对条号。")
 
 
 def _after_name(at: int, found: list[re.Match[str]], text: str) -> bool:
@@ -185,7 +271,3 @@ def _remainder(text: str, matches: list[re.Match[str]]) -> str:
     for match in sorted(matches, key=lambda m: m.start(), reverse=True):
         text = text[: match.start()] + " " + text[match.end() :]
     return _ASKING.sub("", text)
-
-
-def _heading(clause: str | None, names: Names) -> str:
-    return next((h for h, i in names.headings.items() if i == clause), "")
