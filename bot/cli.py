@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import io
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.settings import Settings, SettingsError, read_settings
+from knowledge.service import DISTRICTS
 
 DONE, REFUSED, USAGE = 0, 1, 2
 
@@ -21,6 +23,10 @@ TIME_ZONE = ZoneInfo("Asia/Shanghai")
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; the exit status is 0 done, 1 refused or not found, 2 bad usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese must come out whatever locale a terminal, cron or container was given.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     options = _parser().parse_args(arguments)
     try:
         run: Callable[[argparse.Namespace, Settings], int] = options.run
@@ -51,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     ask = _command(commands, "ask", _ask, "问一个问题，得到有依据的回答和该去的部门")
     ask.add_argument("question", metavar="问题")
-    ask.add_argument("--district", metavar="区县", help="例如 仁和区")
+    ask.add_argument("--district", choices=DISTRICTS, metavar="区县", help="、".join(DISTRICTS))
     _json_flag(ask)
     search = _command(commands, "search", _search, "查条文和服务（给接线员）")
     search.add_argument("query", metavar="词")
@@ -98,7 +104,7 @@ def _json_flag(command: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 100:
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 100:
         raise argparse.ArgumentTypeError("要是 1 到 100 的整数")
     return int(text)
 
@@ -120,7 +126,10 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
 def _search(options: argparse.Namespace, settings: Settings) -> int:
     from bot.lookup import search_json
     from bot.terminal import render_found
+    from retrieval.clean import clean, says_something
 
+    if not says_something(clean(options.query)):
+        return _refuse("没有可查的字；写一个词或一句话，例如 mingbai search 工伤认定")
     live = _ready_live(settings)
     found = search_json(options.query, live.index, live.encoder, options.k, options.kind)
     if not found["hits"]:
@@ -135,7 +144,8 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     from bot.terminal import render_clause
 
     index = _ready_live(settings).index
-    clause = index.clauses.get(options.clause)
+    wanted = options.clause.strip().replace("中华人民共和国", "")
+    clause = index.clauses.get(wanted) or index.clauses.get(f"statute/{wanted}")
     if clause is None:
         return _refuse(
             f"没有 {options.clause}；规划写 plan/1 到 plan/29，法条写 statute/民法典/1254，之一写 133-1"

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Where a citizen of the city can be: its districts and counties, and the city as a whole.
+DISTRICTS = ("东区", "西区", "仁和区", "米易县", "盐边县", "攀枝花市")
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:

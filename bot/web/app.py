@@ -27,6 +27,7 @@ from bot.web import errors
 from bot.web.errors import Refused
 from bot.web.gate import Gate, Limits
 from bot.web.metrics import Metrics
+from knowledge.service import DISTRICTS
 from retrieval.clean import says_something
 from retrieval.encoder import Encoder
 from retrieval.index import Index
@@ -65,6 +66,12 @@ def _whole(text: str) -> str:
 _Words = Annotated[str, AfterValidator(_whole)]
 
 
+def _known(district: str) -> str:
+    if district and district not in DISTRICTS:
+        raise ValueError(f"district 只能是 {'、'.join(DISTRICTS)} 之一，或不写")
+    return district
+
+
 class Question(BaseModel):
     """What POST /api/ask takes."""
 
@@ -72,7 +79,7 @@ class Question(BaseModel):
 
     text: _Words
     conversation: Annotated[_Words, Field(max_length=200)] | None = None
-    district: Annotated[_Words, Field(max_length=40)] | None = None
+    district: Annotated[_Words, AfterValidator(_known)] | None = None
 
 
 def make_app(parts: Parts) -> FastAPI:
