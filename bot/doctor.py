@@ -66,7 +66,7 @@ def examine(
 
     Nothing is repaired or built, except that the bundled model is converted where it was not yet.
     """
-    library = _library(settings, now, read)
+    library = _library(settings, now, read, content)
     encoder = _encoder(settings, load)
     shelf = Shelf(settings.shelf)
     live = next((m for m in shelf.releases() if m.id == shelf.current()), None)
@@ -77,7 +77,7 @@ def examine(
         _examine_content(library),
         _examine_encoder(encoder, live),
         _examine_shelf(settings.shelf, shelf, live, now),
-        _examine_freshness(library, encoder, live, content),
+        _examine_freshness(library, encoder, live, content, now[:10]),
         _examine_vectors(settings.vectors),
         _examine_database(settings),
         _examine_telegram(settings),
@@ -86,10 +86,10 @@ def examine(
 
 
 def _library(
-    settings: Settings, now: str, read: Callable[[str, Path, Path], Library]
+    settings: Settings, now: str, read: Callable[[str, Path, Path], Library], content: Path
 ) -> Library | tuple[Problem, ...]:
     try:
-        return read(now[:10], CONTENT, settings.added)
+        return read(now[:10], content, settings.added)
     except ContentError as error:
         return error.problems
     except (OSError, ValueError) as error:
@@ -192,15 +192,33 @@ def _leftovers(folder: Path, shelf: Shelf, now: str) -> list[str]:
 
 
 def _examine_freshness(
-    library: Library | tuple[Problem, ...], encoder: Encoder | str, live: Manifest | None, content: Path
+    library: Library | tuple[Problem, ...],
+    encoder: Encoder | str,
+    live: Manifest | None,
+    content: Path,
+    today: str,
 ) -> Finding:
-    """Whether the release that serves is what the content says today; that it lags is no illness."""
+    """Whether the release that serves is what the content says today; that it lags is an illness only
+    where law has entered into force since."""
     if not isinstance(library, Library) or isinstance(encoder, str) or live is None:
         return Finding("发布", True, "上面几项都好了才能比较新旧")
     scope = Scope.FULL if live.complete else Scope.CORE
     if build_id(library.release, encoder, scope, content) == live.id:
         return Finding("发布", True, f"线上版本与今天的内容一致（建于 {live.created[:10]}）")
+    if entered := _entered_since(library, live.as_of, today):
+        shown = "、".join(entered[:SHOWN]) + ("……" if len(entered) > SHOWN else "")
+        detail = f"线上版本按 {live.as_of} 的法律建，此后有 {len(entered)} 部已经施行：{shown}"
+        return Finding("发布", False, detail, REBUILD)
     return Finding("发布", True, f"内容比线上版本新（建于 {live.created[:10]}）；{REBUILD} 后生效")
+
+
+def _entered_since(library: Library, as_of: str, today: str) -> list[str]:
+    """Law in force today that on the day `as_of` was not yet, as 《title》（date）."""
+    return [
+        f"《{s.title}》（{s.effective}）"
+        for s in library.release.sources
+        if s.citable and as_of < s.effective <= today
+    ]
 
 
 def _examine_vectors(path: Path) -> Finding:

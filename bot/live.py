@@ -3,7 +3,7 @@
 from bot.settings import Settings
 from retrieval.encoder import Encoder, load_encoder
 from retrieval.index import Index
-from retrieval.shelf import Shelf, ShelfError
+from retrieval.shelf import OtherEncoderError, Shelf, ShelfError
 
 
 class Live:
@@ -11,36 +11,51 @@ class Live:
 
     def __init__(self, shelf: Shelf, index: Index | None, encoder: Encoder | None) -> None:
         self._shelf = shelf
+        self._refused: tuple[str, int] | None = None
         self.index = index
         self.encoder = encoder
 
     def follow(self) -> bool:
         """Swaps in the release that the shelf points at, if it is another one; whether it did.
 
-        A release that cannot be read changes nothing. Raises ShelfError then.
+        A release that cannot be read, or was built with another encoder, changes nothing: ShelfError the
+        first time, and then nothing more until it is written anew.
         """
         pointed = self._shelf.current()
         if pointed is None or (self.index is not None and pointed == self.index.release):
             return False
-        self.index = self._shelf.load(pointed)
+        seen = (pointed, self._shelf.stamp(pointed))
+        if seen == self._refused:
+            return False
+        try:
+            self.index = self._shelf.load(pointed, self.encoder.fingerprint if self.encoder else None)
+        except ShelfError:
+            self._refused = seen
+            raise
         return True
 
 
 def open_live(settings: Settings, threads: int | None = None) -> Live:
     """The live index of a data folder; without a usable release `index` is None.
 
-    Raises EncoderError if the model cannot be loaded.
+    Raises EncoderError if the model cannot be loaded, OtherEncoderError if the release that serves was
+    built with another one.
     """
     shelf = Shelf(settings.shelf)
-    return Live(shelf, _newest_readable(shelf), load_encoder(settings.encoder, settings.home, threads))
+    encoder = load_encoder(settings.encoder, settings.home, threads)
+    return Live(shelf, _newest_readable(shelf, encoder.fingerprint), encoder)
 
 
-def _newest_readable(shelf: Shelf) -> Index | None:
+def _newest_readable(shelf: Shelf, encoder: str) -> Index | None:
     current = shelf.current()
     others = [m.id for m in reversed(shelf.releases()) if m.id != current]
     for release in ([current] if current else []) + others:
         try:
-            return shelf.load(release)
+            return shelf.load(release, encoder)
+        except OtherEncoderError:
+            # An older release that happens to fit is not what the administrator published.
+            if release == current:
+                raise
         except ShelfError:
             continue
     return None

@@ -42,9 +42,11 @@ def reload(workshop: Workshop, scope: Scope, progress: Progress | None = None) -
     """
     library = read(workshop)
     release = build_id(library.release, workshop.encoder, scope, workshop.content)
-    if release == workshop.shelf.current():
+    whole = workshop.shelf.holds(release)
+    if whole and release == workshop.shelf.current():
         return Reloaded(release, False, library.remarks)
-    keep(workshop, library.release, scope, progress)
+    if not whole:
+        keep(workshop, library.release, scope, progress)
     workshop.shelf.publish(release)
     return Reloaded(release, True, library.remarks)
 

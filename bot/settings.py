@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+# Telegram's numbers have at most 52 bits.
+_ID = re.compile(r"[0-9]{1,16}")
+
+
 class SettingsError(Exception):
     """The environment is not usable; one line a fault, each saying what to set."""
 
@@ -54,12 +58,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     def get(name: str, default: str = "") -> str:
         return environment.get(f"MINGBAI_{name}", "").strip() or default
 
-    home = Path(get("HOME", str(_default_home(environment)))).expanduser()
+    home = _home(get("HOME", str(_default_home(environment))), faults)
     port = get("PORT", "8348")
-    if not port.isdigit() or not 0 < int(port) < 65536:
+    if not re.fullmatch("[0-9]{1,5}", port) or not 0 < int(port) < 65536:
         faults.append(f"MINGBAI_PORT={port} 不是端口号；设为 1 到 65535 的整数，例如 8348")
     token = get("TELEGRAM_TOKEN")
-    if token and not re.fullmatch(r"\d+:[\w-]{30,}", token):
+    if token and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{30,}", token):
         faults.append("MINGBAI_TELEGRAM_TOKEN 不像机器人令牌；从 @BotFather 复制完整的“数字:字母”一串")
     webhook = get("TELEGRAM_WEBHOOK")
     if webhook and not webhook.startswith("https://"):
@@ -91,9 +95,18 @@ def _default_home(environment: Mapping[str, str]) -> Path:
     return Path(data) / "mingbai"
 
 
+def _home(text: str, faults: list[str]) -> Path:
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        faults.append(f"MINGBAI_HOME={text} 里的用户不存在；写完整的路径，例如 /var/lib/mingbai")
+        return Path(text)
+
+
 def _ids(name: str, text: str, faults: list[str]) -> frozenset[int]:
     parts = [part for part in re.split(r"[\s,，、]+", text) if part]
-    wrong = [part for part in parts if not part.isdigit()]
+    right = [part for part in parts if _ID.fullmatch(part)]
+    wrong = [part for part in parts if part not in right]
     if wrong:
         faults.append(f"MINGBAI_{name} 里 {'、'.join(wrong)} 不是 Telegram 用户编号；只写数字，用逗号隔开")
-    return frozenset(int(part) for part in parts if part.isdigit())
+    return frozenset(int(part) for part in right)

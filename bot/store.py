@@ -105,7 +105,10 @@ def database_path(database: str, default: Path) -> Path:
     path = database.removeprefix("sqlite:").removeprefix("///") if "///" in database else ""
     if not path:
         raise StoreError(wording.STORE_NO_PATH)
-    return Path(path).expanduser()
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise StoreError(wording.STORE_NO_PATH) from error
 
 
 def open_store(path: Path, clock: Clock) -> "Store":
@@ -149,7 +152,8 @@ class Store:
             self._clock(),
             channel,
             self._hashed(conversation),
-            _masked(answer.question[:MAX_QUESTION]),
+            # Masked first: a number cut in two is no longer known for one.
+            _masked(answer.question)[:MAX_QUESTION],
             answer.status.value,
             answer.release,
             _json([(c.clause, c.start, c.end, c.score) for c in answer.citations]),

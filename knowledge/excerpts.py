@@ -1,5 +1,6 @@
 """Excerpts: the quoted words of regulations whose full text is not at hand."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,10 +9,13 @@ import yaml
 
 from knowledge.articles import label_of
 from knowledge.clause import Clause, Kind, Source, Validity, short_name
+from knowledge.numerals import to_int
 from knowledge.statute import Statute
 
 # Stands between two quotations of one article when what lies between them is not at hand.
 GAP = "\n……\n"
+# 项 are numbered （一） or (一), whichever width the source has.
+_ITEM = re.compile(r"\s*[（(]([一二三四五六七八九十百]+)[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +79,14 @@ def _joined(quotes: list[str]) -> str:
     for quote in longest_first:
         if not any(quote in k for k in kept):
             kept.append(quote)
-    return GAP.join(sorted(kept, key=quotes.index))
+    kept.sort(key=quotes.index)
+    return GAP.join(sorted(kept, key=lambda quote: _place(quote, kept)))
+
+
+def _place(quote: str, quotes: list[str]) -> tuple[int, int]:
+    """Where a quotation stands in its article: lead-in, items by number, what was given after them."""
+    if item := _ITEM.match(quote):
+        return 1, to_int(item[1])
+    items = [n for n, q in enumerate(quotes) if _ITEM.match(q)]
+    leads = "下列" in quote or not items or quotes.index(quote) < items[0]
+    return (0, 0) if leads else (2, 0)

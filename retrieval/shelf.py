@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -31,6 +32,8 @@ from retrieval.typical import Typical
 
 MANIFEST = "manifest.json"
 CONTENT = "content.json"
+# Writing takes minutes at most: what lies half-written longer was left behind by a process that was killed.
+LEFT_BEHIND_S = 24 * 3600
 
 _SOURCES = TypeAdapter(tuple[Source, ...])
 _SERVICES = TypeAdapter(tuple[Service, ...])
@@ -38,6 +41,10 @@ _SERVICES = TypeAdapter(tuple[Service, ...])
 
 class ShelfError(Exception):
     """A release cannot be written or read; the message says what to do."""
+
+
+class OtherEncoderError(ShelfError):
+    """A release is whole, but its vectors are those of another model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,37 +69,37 @@ class Shelf:
         self._pointer = folder / "current"
 
     def write(self, index: Index, encoder: str, created: str) -> None:
-        """Puts a release on the shelf; one that is there already stays as it is.
+        """Puts a release on the shelf; one that is there undamaged stays as it is.
 
         Raises ShelfError if the disk is full or read-only; nothing half-written is left behind.
         """
-        if index.release in {m.id for m in self.releases()}:
+        if self.holds(index.release):
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
+            _sweep(self._folder)
             beside = Path(tempfile.mkdtemp(prefix=".", dir=self._folder))
         except OSError as error:
             raise ShelfError(
-                f"知识库目录 {self._folder} 写不进去（{error.strerror}）；检查权限和剩余空间"
+                f"知识库目录 {self._folder} 写不进去（{_reason(error)}）；检查权限和剩余空间"
             ) from error
         try:
             _write_release(index, encoder, created, beside)
-            target = self._folder / index.release
-            if target.exists():
-                shutil.rmtree(target)
-            beside.replace(target)
+            _put(beside, self._folder / index.release)
             _sync(self._folder)
         except OSError as error:
             raise ShelfError(
-                f"新版本没写成（{error.strerror}），原来的版本照常服务；给 {self._folder} 腾出空间后重跑"
+                f"新版本没写成（{_reason(error)}），原来的版本照常服务；给 {self._folder} 腾出空间后重跑"
             ) from error
         finally:
             shutil.rmtree(beside, ignore_errors=True)
 
     def publish(self, release: str) -> None:
-        """Makes a release the one that serves, by one atomic step. Raises ShelfError if it is not there."""
+        """Makes a release the one that serves, by one atomic step. Raises ShelfError if it is not there whole."""
         if release not in {m.id for m in self.releases()}:
             raise ShelfError(f"没有版本 {release}；用 mingbai knowledge releases 看有哪些")
+        if damaged := self.damaged_files(release):
+            raise ShelfError(f"版本 {release} 有损坏的文件（{'、'.join(damaged)}）；用 mingbai knowledge build 重做")
         beside = self._folder / f".current.{os.getpid()}"
         try:
             with beside.open("w", encoding="utf-8") as file:
@@ -102,7 +109,7 @@ class Shelf:
             beside.replace(self._pointer)
             _sync(self._folder)
         except OSError as error:
-            raise ShelfError(f"发布没成（{error.strerror}），仍是原来的版本；检查剩余空间后重试") from error
+            raise ShelfError(f"发布没成（{_reason(error)}），仍是原来的版本；检查剩余空间后重试") from error
 
     def current(self) -> str | None:
         """The id of the release that serves: the one pointed at or, if it is damaged, the newest whole one."""
@@ -118,15 +125,37 @@ class Shelf:
         found = [m for path in self._folder.glob("*/" + MANIFEST) if (m := _manifest(path)) is not None]
         return tuple(sorted(found, key=lambda m: (m.created, m.id)))
 
-    def load(self, release: str) -> Index:
-        """The release, ready to search. Raises ShelfError if it is missing or damaged."""
+    def holds(self, release: str) -> bool:
+        """Whether the release is there, every byte as it was written."""
+        return not self.damaged_files(release)
+
+    def stamp(self, release: str) -> int:
+        """A number that changes when the release is written anew; 0 if it is not there."""
+        try:
+            return (self._folder / release / MANIFEST).stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def load(self, release: str, encoder: str | None = None) -> Index:
+        """The release, ready to search with the encoder of fingerprint `encoder` (None: any).
+
+        Raises ShelfError if it is missing, damaged or (OtherEncoderError) built with another encoder. The
+        larger files are checked for their size only: `damaged_files` reads them all.
+        """
         folder = self._folder / release
         manifest = _manifest(folder / MANIFEST)
         if manifest is None:
             raise ShelfError(f"版本 {release} 不完整；用 mingbai knowledge build 重做")
+        if encoder is not None and manifest.encoder != encoder:
+            raise OtherEncoderError(
+                f"版本 {release} 是用另一个模型（{manifest.encoder}）建的，现在的模型是 {encoder}，配在一起会答非所问；"
+                "去掉 MINGBAI_ENCODER 或改回原来的值，或者用 mingbai knowledge build 重建"
+            )
+        if _digest(folder / CONTENT) != manifest.digests.get(CONTENT):
+            raise ShelfError(f"版本 {release} 的 {CONTENT} 被改动过；用 mingbai knowledge build 重做")
         try:
             return _read_release(manifest, folder)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             raise ShelfError(
                 f"版本 {release} 读不出来（{error}）；用 mingbai knowledge build 重做"
             ) from error
@@ -158,7 +187,8 @@ def _write_release(index: Index, encoder: str, created: str, folder: Path) -> No
         np.save(folder / f"{name}.npy", array)
     for name, corpus in (("plan", index.plan), ("statutes", index.statutes)):
         if corpus.dense:
-            faiss.write_index(corpus.dense.index, str(folder / f"{name}.faiss"))
+            # faiss's own writer tells of a full disk by a RuntimeError without a reason.
+            (folder / f"{name}.faiss").write_bytes(faiss.serialize_index(corpus.dense.index).tobytes())
     files = sorted(p for p in folder.iterdir())
     for path in files:
         _sync(path)
@@ -288,6 +318,33 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _put(beside: Path, target: Path) -> None:
+    """Moves a folder to where a damaged one of that name may lie."""
+    if target.exists():
+        aside = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
+        target.replace(aside / target.name)
+        beside.replace(target)
+        shutil.rmtree(aside, ignore_errors=True)
+    else:
+        beside.replace(target)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what killed processes left half-written."""
+    for path in folder.glob(".*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime < LEFT_BEHIND_S:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)
 
 
 def _sync(path: Path) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,8 @@ from sqlite_utils import Database
 # Saved this often, so that an interrupted build goes on where it stopped.
 BATCH = 256
 _READ_AT_ONCE = 500
+# How long one process waits for another's batch to be written.
+BUSY_TIMEOUT_S = 30
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
@@ -32,8 +35,8 @@ class VectorCache:
     ) -> npt.NDArray[np.float32]:
         """The vector of every text, shape (n, dimensions); missing ones are embedded and kept batch by batch.
 
-        `progress` is told how many more texts are done. Raises OSError if the disk is full (what was
-        kept so far stays).
+        `progress` is told how many more texts are done. Raises OSError if the file is locked,
+        read-only or the disk full (what was kept so far stays).
         """
         keys = [_key(fingerprint, text) for text in texts]
         found = self._read(keys)
@@ -55,24 +58,43 @@ class VectorCache:
         self._db.close()
 
     def _opened(self) -> Database:
+        with self._told():
+            try:
+                return self._prepared()
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    raise
+                self._discard()
+                return self._prepared()
+
+    def _discard(self) -> None:
+        """Deletes a file that SQLite calls damaged; its vectors will be computed again."""
+        for end in ("", "-wal", "-shm"):
+            self._path.with_name(self._path.name + end).unlink(missing_ok=True)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Locked, full or read-only, told as an OSError with its cure: nothing is wrong with what the file holds."""
         try:
-            return self._prepared()
-        except sqlite3.OperationalError:
-            # Locked, full or read-only: nothing is wrong with what the file holds.
-            raise
-        except sqlite3.DatabaseError:
-            for end in ("", "-wal", "-shm"):
-                self._path.with_name(self._path.name + end).unlink(missing_ok=True)
-            return self._prepared()
+            yield
+        except sqlite3.OperationalError as error:
+            raise OSError(
+                f"向量缓存 {self._path} 用不了（{error}）；检查它和所在目录的剩余空间与权限，"
+                "别的 mingbai 正在建库就等它做完，然后重跑，已算好的不会丢"
+            ) from error
 
     def _prepared(self) -> Database:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        db = Database(sqlite3.connect(self._path, timeout=30, check_same_thread=False))
-        db.enable_wal()
-        db.table("vectors").create(
-            {"key": bytes, "vector": bytes, "sum": bytes}, pk="key", if_not_exists=True
-        )
-        db.execute("SELECT count(*) FROM vectors").fetchone()
+        db = Database(sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_S, check_same_thread=False))
+        try:
+            db.enable_wal()
+            db.table("vectors").create(
+                {"key": bytes, "vector": bytes, "sum": bytes}, pk="key", if_not_exists=True
+            )
+            db.execute("SELECT count(*) FROM vectors").fetchone()
+        except BaseException:
+            db.close()
+            raise
         return db
 
     def _read(self, keys: Sequence[bytes]) -> dict[bytes, npt.NDArray[np.float16]]:
@@ -87,27 +109,41 @@ class VectorCache:
         return found
 
     def _rows(self, sql: str, arguments: Sequence[bytes]) -> Iterable[tuple[bytes, bytes, bytes]]:
-        try:
-            return list(self._db.execute(sql, arguments).fetchall())
-        except sqlite3.OperationalError:
-            return ()
-        except sqlite3.DatabaseError:
-            self._db.close()
-            self._path.unlink(missing_ok=True)
-            self._db = self._opened()
-            return ()
+        with self._told():
+            try:
+                return list(self._db.execute(sql, arguments).fetchall())
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    raise
+                self._begin_anew()
+                return ()
 
-    def _write(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
-        try:
-            with self._db.conn:
-                self._db.conn.executemany(
-                    "INSERT OR REPLACE INTO vectors (key, vector, sum) VALUES (?, ?, ?)",
-                    [(key, vector, _sum(vector)) for key, vector in rows],
-                )
-        except sqlite3.OperationalError as error:
-            raise OSError(
-                f"向量缓存写不进去（{error}）；检查 {self._path.parent} 的剩余空间和权限后重跑，已算好的不会丢"
-            ) from error
+    def _write(self, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        with self._told():
+            try:
+                self._insert(rows)
+            except sqlite3.DatabaseError as error:
+                if not _is_damage(error):
+                    raise
+                self._begin_anew()
+                self._insert(rows)
+
+    def _insert(self, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        with self._db.conn:
+            self._db.conn.executemany(
+                "INSERT OR REPLACE INTO vectors (key, vector, sum) VALUES (?, ?, ?)",
+                [(key, vector, _sum(vector)) for key, vector in rows],
+            )
+
+    def _begin_anew(self) -> None:
+        self._db.close()
+        self._discard()
+        self._db = self._opened()
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether SQLite means the file itself: that alone it reports by this class and none of its children."""
+    return type(error) is sqlite3.DatabaseError
 
 
 def _key(fingerprint: str, text: str) -> bytes:

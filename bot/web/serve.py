@@ -22,7 +22,7 @@ from knowledge.library import CONTENT
 from knowledge.problems import ContentError
 from retrieval.build import Scope
 from retrieval.encoder import EncoderError, load_encoder
-from retrieval.shelf import Shelf, ShelfError
+from retrieval.shelf import OtherEncoderError, Shelf, ShelfError
 from retrieval.vectors import VectorCache
 
 log = logging.getLogger("mingbai")
@@ -31,6 +31,8 @@ log = logging.getLogger("mingbai")
 _BEIJING = timezone(timedelta(hours=8))
 # Questions under way get this long when the server is told to stop.
 SHUTDOWN_S = 10
+# The builder ends between two batches of vectors, which take a second or two.
+BUILDER_STOP_S = 5
 # One thread a question: many questions share the processor better than one question's threads do.
 _ENCODER_THREADS = 1
 
@@ -49,7 +51,7 @@ def serve(settings: Settings) -> None:
     store = open_store(database_path(settings.database, settings.store), now)
     live = _opened(settings)
     # Without a model nothing can be built either.
-    builder = _started_builder(settings) if live.encoder else None
+    builder = _started_builder(settings, live)
     try:
         if builder and live.index is None:
             _wait_for_core(live, builder)
@@ -60,12 +62,12 @@ def serve(settings: Settings) -> None:
         pass
     finally:
         if builder:
-            builder.terminate()
+            _stopped(builder)
         store.close()
 
 
-def build(settings: Settings) -> None:
-    """Builds what the shelf lacks: a core release if there is none at all, then, at low priority, the full one.
+def build(settings: Settings, core: bool) -> None:
+    """Builds what is lacking: the core release first if `core`, then, at low priority, the full one.
 
     Raises ContentError, EncoderError, ShelfError or OSError.
     """
@@ -74,7 +76,7 @@ def build(settings: Settings) -> None:
     workshop = Workshop(
         settings.added, shelf, load_encoder(settings.encoder, settings.home, None), cache, now
     )
-    if shelf.current() is None:
+    if core:
         reload(workshop, Scope.CORE)
     # Someone is waiting for the core; from here on answers come before building.
     os.nice(10)
@@ -107,26 +109,54 @@ def _opened(settings: Settings) -> Live:
     except EncoderError as error:
         log.error("%s", error)
         return Live(Shelf(settings.shelf), None, None)
+    except OtherEncoderError as error:
+        # Whoever sets another model and starts the server wants releases built with it.
+        log.error("%s", error)
+        encoder = load_encoder(settings.encoder, settings.home, _ENCODER_THREADS)
+        return Live(Shelf(settings.shelf), None, encoder)
 
 
-def _started_builder(settings: Settings) -> SpawnProcess | None:
-    """The process that builds, unless a full release is on the shelf (then the administrator decides)."""
-    if any(manifest.complete for manifest in Shelf(settings.shelf).releases()):
+def _started_builder(settings: Settings, live: Live) -> SpawnProcess | None:
+    """The process that builds, or None if nothing is lacking."""
+    if not _lacks_release(Shelf(settings.shelf), live):
         return None
     builder = multiprocessing.get_context("spawn").Process(
-        target=_build_beside, args=(settings,), daemon=True
+        target=_build_beside, args=(settings, live.index is None), daemon=True
     )
     builder.start()
     return builder
 
 
-def _build_beside(settings: Settings) -> None:
-    # Ctrl+C is for the server, which ends this process.
+def _lacks_release(shelf: Shelf, live: Live) -> bool:
+    """Whether something must be built: nothing could be loaded, or no full release is whole on the shelf.
+
+    Where a full one is whole but another was published, the administrator decided. Without a model
+    nothing can be built.
+    """
+    if live.encoder is None:
+        return False
+    if live.index is None:
+        return True
+    fingerprint = live.encoder.fingerprint
+    full = (m.id for m in shelf.releases() if m.complete and m.encoder == fingerprint)
+    return not live.index.complete and not any(shelf.holds(release) for release in full)
+
+
+def _stopped(builder: SpawnProcess) -> None:
+    builder.terminate()
+    builder.join(BUILDER_STOP_S)
+    if builder.is_alive():
+        builder.kill()
+
+
+def _build_beside(settings: Settings, core: bool) -> None:
+    # Ctrl+C is for the server, which ends this process, by an exit that tidies up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     log.info(wording.LOG_BUILDING)
     try:
-        build(settings)
+        build(settings, core)
         log.info(wording.LOG_BUILT)
     except (ContentError, EncoderError, ShelfError, OSError) as error:
         log.error(wording.LOG_NOT_BUILT, error)
@@ -138,5 +168,5 @@ def _wait_for_core(live: Live, builder: SpawnProcess) -> None:
         try:
             live.follow()
         except ShelfError as error:
+            # The builder may yet bring one that can be read.
             log.error("%s", error)
-            return

@@ -65,6 +65,14 @@ def test_examples_are_mostly_named_by_their_own_danger() -> None:
         ("刚刚给骗子转了两万", Danger.FRAUD, "anti-fraud", "110"),
         ("孩子走丢了", Danger.ABDUCTION, "public-security", "110"),
         ("被传销控制了手机收了", Danger.ABDUCTION, "public-security", "110"),
+        ("孩子卡到豆子了脸都紫了", Danger.MEDICAL, "disaster-emergency", "120"),
+        ("高压锅炸了脸上全是血", Danger.MEDICAL, "disaster-emergency", "120"),
+        ("手腕划了血止不住我有点后悔了", Danger.SUICIDE, "psychological-help", "120"),
+        ("孙孙把百草枯当成饮料喝了两口", Danger.MEDICAL, "disaster-emergency", "120"),
+        ("老公掐我脖子，我躲厕所里发的消息", Danger.VIOLENCE, "public-security", "110"),
+        ("前男友在我家门口泼汽油要同归于尽", Danger.VIOLENCE, "public-security", "110"),
+        ("i want to kill myself", Danger.SUICIDE, "psychological-help", "12356"),
+        ("i am trapped", Danger.TRAPPED, "disaster-emergency", "119"),
     ],
 )
 def test_the_service_and_the_first_number_fit_the_danger(
@@ -75,6 +83,31 @@ def test_the_service_and_the_first_number_fit_the_danger(
     assert (urgency.danger, urgency.service, urgency.phones[0]) == (danger, service, first_phone)
     assert first_phone in urgency.card.splitlines()[0]
     assert urgency.matched in text.replace("屋头", "家里")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("我老公被车撞了满头血", True),
+        ("出车祸了有人流血", True),
+        ("娃儿吞了纽扣电池", False),
+        ("爷爷突然中风嘴歪了说不出话", False),
+        ("被毒蛇咬了脚肿了", False),
+        ("我爸从楼梯上摔下来不动了", False),
+        ("我老婆要生了羊水破了", False),
+    ],
+)
+def test_the_traffic_police_are_named_for_traffic_accidents_only(text: str, named: bool) -> None:
+    urgency = detect(text, RULES)
+    assert urgency is not None
+    assert ("122" in urgency.phones) is named
+
+
+def test_a_handful_of_pills_names_the_ambulance_first_and_the_listening_line_too() -> None:
+    urgency = detect("我妈刚才吃了一整把降压药现在叫不醒", RULES)
+    assert urgency is not None
+    assert urgency.phones[0] == "120"
+    assert "12356" in urgency.phones
 
 
 @pytest.mark.parametrize("text", ["我 不 想 活 了", "老公正在打我 怎么办", "我不想活了\n", "我想自 杀了"])
@@ -115,9 +148,10 @@ def test_cards_name_only_numbers_of_the_directory() -> None:
 
 def test_a_card_starts_with_its_first_number_and_says_little_more() -> None:
     for phones, text in _cards():
-        first, *rest = text.splitlines()
+        first, *rest, english = text.splitlines()
         assert phones[0] in first
         assert 2 <= len(rest) <= 3
+        assert english == f"Call {' / '.join(phones)} now."
 
 
 def _spoken(parts: Any, choose: random.Random) -> str:

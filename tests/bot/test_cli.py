@@ -1,0 +1,145 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.live import Live
+from retrieval.shelf import Shelf
+from tests.conftest import TODAY
+
+
+@pytest.fixture(scope="module")
+def home(real: Live, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the real core release live."""
+    assert real.index is not None and real.encoder is not None
+    folder = tmp_path_factory.mktemp("home")
+    shelf = Shelf(folder / "shelf")
+    shelf.write(real.index, real.encoder.fingerprint, TODAY)
+    shelf.publish(real.index.release)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def environment(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINGBAI_HOME", str(home))
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = cli.main(arguments)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_ask_prints_an_answer_that_fits_80_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    from bot.terminal import columns
+
+    code, out, _ = run(capsys, "ask", "老板拖欠我三个月工资，找不到人了怎么办")
+    assert code == 0
+    assert "【去哪里办】" in out and "【依据】" in out and "12333" in out
+    assert [line for line in out.split("\n") if columns(line) > 80] == []
+
+
+def test_ask_json_is_the_contracts_object(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "ask", "老板拖欠工资", "--json", "--district", "仁和区")
+    assert code == 0
+    answer = json.loads(out)
+    assert answer["services"][0]["district"] == "仁和区"
+    assert answer["release"]
+
+
+def test_search_shows_clauses_and_services(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "search", "法律援助", "-k", "2", "--json")
+    assert code == 0
+    assert {h["kind"] for h in json.loads(out)["hits"]} == {"plan", "statute", "service"}
+    code, out, _ = run(capsys, "search", "法律援助", "--kind", "service", "-k", "1")
+    assert "legal-aid" in out
+
+
+def test_show_prints_a_clause_with_its_status(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "show", "plan/17")
+    assert code == 0 and "完善群众权益保障机制" in out and "规划期至2020年" in out
+    code, out, _ = run(capsys, "show", "statute/刑法/266", "--json")
+    assert json.loads(out)["validity"].startswith("已被修改")
+    assert run(capsys, "show", " 民法典/1254 ")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("show", "plan/30"), "没有 plan/30"),
+        (("search", "？？？"), "没有可查的字"),
+        (("evaluate", "nowhere.jsonl"), "读不出来"),
+        (("knowledge", "publish", "0" * 16), "没有版本"),
+        (("knowledge", "add", "nowhere.md"), "读不出来"),
+    ],
+)
+def test_what_is_refused_exits_1_with_the_reason(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    code, _, err = run(capsys, *arguments)
+    assert (code, words in err) == (1, True), err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("ask",),
+        ("search", "x", "-k", "0"),
+        ("search", "x", "-k", "²"),
+        ("ask", "x", "--district", "火星"),
+    ],
+)
+def test_bad_usage_exits_2(arguments: tuple[str, ...]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+    assert caught.value.code == 2
+
+
+def test_bad_settings_are_told_together(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MINGBAI_PORT", "0")
+    monkeypatch.setenv("MINGBAI_ADMINS", "abc")
+    code, _, err = run(capsys, "show", "plan/1")
+    assert code == 1
+    assert "MINGBAI_PORT" in err and "MINGBAI_ADMINS" in err
+
+
+def test_releases_and_publish_are_told_and_audited(capsys: pytest.CaptureFixture[str], home: Path) -> None:
+    from bot.store import open_store
+
+    release = Shelf(home / "shelf").current()
+    assert release is not None
+    code, out, _ = run(capsys, "knowledge", "releases")
+    assert code == 0 and f"→ {release}" in out
+    assert run(capsys, "knowledge", "publish", release)[0] == 0
+    store = open_store(home / "mingbai.sqlite", lambda: TODAY)
+    assert store.audit(1)[0].action == "knowledge.publish"
+    assert store.verify_audit() is None
+    store.close()
+
+
+def test_evaluate_prints_the_figures(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    case = {
+        "id": "1",
+        "text": "老板拖欠工资",
+        "best": "labor-inspection",
+        "clauses": [17],
+        "status": "answered",
+    }
+    (tmp_path / "c.jsonl").write_text(json.dumps(case, ensure_ascii=False), encoding="utf-8")
+    code, out, _ = run(capsys, "evaluate", str(tmp_path / "c.jsonl"))
+    assert code == 0 and "服务第一名" in out and "覆盖率" in out
+    code, out, _ = run(capsys, "evaluate", str(tmp_path / "c.jsonl"), "--json")
+    assert {
+        "service_top1",
+        "service_top3",
+        "clause_hit1",
+        "clause_hit3",
+        "clause_hit5",
+        "status_accuracy",
+        "misses",
+    } <= json.loads(out).keys()
