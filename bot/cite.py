@@ -22,6 +22,8 @@ CUED, GENERAL, SEARCHED = 0.5, 0.3, 0.3
 NEAR, PER_DEVIATION = 1.0, 0.25
 # Statutes below this bear too loosely to be shown: better none than a decoration.
 ENOUGH = 0.4
+# Where nothing else can be shown, the best ground of the office named may stand alone from here.
+ENOUGH_ALONE = 0.25
 # A second service's grounds count for less, and those of one hardly meant for nothing.
 SECOND, LIKELY = 0.7, 0.15
 # A second service nearly as likely as the first has its plan clause shown too.
@@ -43,10 +45,11 @@ def cite(
 ) -> tuple[Citation, ...]:
     """At most four citations for a question routed to (service, probability) pairs: the plan, then law in force."""
     plan = _best(_plan_candidates(text, services, findings), MOST_PLAN)
-    statutes = _best(
-        (c for c in _statute_candidates(text, services, findings, index) if c.score >= ENOUGH), MOST_STATUTES
-    )
-    chosen = (*plan[: MOST_CITATIONS - min(len(statutes), MOST_STATUTES)], *statutes)[:MOST_CITATIONS]
+    candidates = _best(_statute_candidates(text, services, findings, index), MOST_STATUTES)
+    statutes = [c for c in candidates if c.score >= ENOUGH]
+    if not plan and not statutes:
+        statutes = [c for c in candidates[:1] if c.score >= ENOUGH_ALONE]
+    chosen = (*plan[: MOST_CITATIONS - len(statutes)], *statutes)
     return tuple(c for c in (quotation(index, x.clause, x.quote, x.score) for x in chosen) if c is not None)
 
 

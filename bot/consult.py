@@ -1,11 +1,11 @@
 """Consult: a citizen's question becomes an answer with its evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
-from bot.decide import Decision, decide, referrals
+from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
 from bot.urgency import Urgency, UrgencyRules, detect
 from retrieval.clean import MAX_QUESTION, clean, is_chinese, says_something
@@ -14,6 +14,9 @@ from retrieval.hit import Findings
 from retrieval.index import Index
 from retrieval.resolver import Resolution, resolve
 from retrieval.search import search
+
+# Below a safety card an ordinary service is named only if it is this likely.
+LIKELY_TOO = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def consult(
         return Consultation(_unclear(question, release, wording.NOTHING_SAID))
     # A cry for help may stand at the very end of a long story.
     if urgency := detect(text, rules) or detect(clean(question[-MAX_QUESTION:]), rules):
-        return Consultation(_urgent(question, release, urgency, index))
+        return _urgent(question, text, release, urgency, index, encoder)
     if is_refused(text):
         return Consultation(Answer(question, Status.REFUSED, release, wording.REFUSED))
     if index is None or encoder is None:
@@ -47,10 +50,10 @@ def consult(
     named = resolve(text, index.names, index.clauses)
     if named and named.only:
         return Consultation(_clauses(question, named, index))
-    if not is_chinese(text):
-        return Consultation(_unclear(question, release, wording.NOT_CHINESE))
     findings = search(text, index, encoder)
     decision = decide(text, findings, index)
+    if not is_chinese(text) and decision.status is not Status.GREETING:
+        return Consultation(_unclear(question, release, wording.NOT_CHINESE), findings, decision)
     answer = _compose(question, text, findings, decision, named, index, district)
     return Consultation(answer, findings, decision)
 
@@ -59,15 +62,34 @@ def _unclear(question: str, release: str | None, words: str) -> Answer:
     return Answer(question, Status.CLARIFY, release, words, options=wording.FIRST_OPTIONS)
 
 
-def _urgent(question: str, release: str | None, urgency: Urgency, index: Index | None) -> Answer:
+def _urgent(
+    question: str,
+    text: str,
+    release: str | None,
+    urgency: Urgency,
+    index: Index | None,
+    encoder: Encoder | None,
+) -> Consultation:
+    """The safety card first; below it what the same words get on a quieter day, as far as it is clear."""
     alarm = Alarm(urgency.danger.value, urgency.phones, urgency.card)
-    ids = (urgency.service, *urgency.also)
-    services = tuple(
+    card = Answer(question, Status.URGENT, release, urgency.card.strip(), alarm)
+    if index is None:
+        return Consultation(card)
+    first, *others = (
         Referral(index.services[i], index.services[i].when, (), None, 1.0)
-        for i in ids
-        if index and i in index.services
+        for i in (urgency.service, *urgency.also)
+        if i in index.services
     )
-    return Answer(question, Status.URGENT, release, urgency.card.strip(), alarm, services=services)
+    if encoder is None:
+        return Consultation(replace(card, services=(first, *others)))
+    findings = search(text, index, encoder)
+    decision = decide(text, findings, index)
+    likely = [r for r in referrals(text, decision, index, None) if r.score >= LIKELY_TOO]
+    named = {r.service.id: r for r in (*likely[1:], *others, *likely[:1], first)}
+    order = dict.fromkeys(r.service.id for r in (first, *likely[:1], *others, *likely[1:]))
+    services = tuple(named[i] for i in order)[:MOST_SERVICES]
+    grounds = cite(text, [(r.service, r.score) for r in likely], findings, index) if likely else ()
+    return Consultation(replace(card, services=services, citations=grounds), findings, decision)
 
 
 def _clauses(question: str, named: Resolution, index: Index) -> Answer:

@@ -16,6 +16,8 @@ OUTSIDE, REFUSED, GREETING, VAGUE = 0.5, 0.45, 0.5, 0.2
 GREETING_LENGTH = 12
 # The best service must be at least this likely, or the question must be made clearer.
 UNCLEAR = 0.10
+# A service this likely is offered as a choice when the question must be made clearer.
+OPTION = 0.03
 # How many services one answer names, and how unlikely the last may be.
 MOST_SERVICES, LEAST_PROBABILITY = 3, 0.004
 
@@ -49,7 +51,7 @@ def decide(text: str, findings: Findings, index: Index) -> Decision:
     if none.get("outside", 0.0) >= OUTSIDE and not told:
         return Decision(Status.OUTSIDE, (), f"与法律政务无关 {none['outside']:.2f}")
     if none.get("vague", 0.0) >= VAGUE or findings.services[0].probability < UNCLEAR:
-        likely = tuple(hit for hit in services if hit.probability >= UNCLEAR)
+        likely = tuple(hit for hit in services if hit.probability >= OPTION)
         return Decision(Status.CLARIFY, likely, f"说得不够 {none.get('vague', 0.0):.2f}")
     return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}", placed)
 

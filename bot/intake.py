@@ -1,5 +1,6 @@
 """Intake: documents an administrator adds, checked whole before any of them is taken."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -31,18 +32,23 @@ def take_in(
 
     Raises ContentError with every problem of every file; then nothing was taken.
     """
-    read = [(path, _parsed(path)) for path in files]
+    read = [(path, _parsed(path, as_of)) for path in files]
     problems = [p for _, result in read if not isinstance(result, Statute) for p in result]
+    problems.extend(_same_names(files))
     if problems:
         raise ContentError(problems)
     added.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".intake-", dir=added) as folder:
         trial = Path(folder)
         for path in (*added.glob("*.md"), *files):
-            shutil.copyfile(path, trial / path.name)
+            shutil.copyfile(path, trial / _name(path))
         library = load_library(as_of, content, trial)
-        for path in files:
-            (trial / path.name).replace(added / path.name)
+        names = [_name(path) for path in files]
+        for name in names:
+            _sync(trial / name)
+        for name in names:
+            (trial / name).replace(added / name)
+        _sync(added)
     sources = {(s.title, s.version): s for s in library.release.sources if s.origin.startswith("管理员加入")}
     taken = tuple(
         Taken(
@@ -58,11 +64,33 @@ def take_in(
     return taken, library.remarks
 
 
-def _parsed(path: Path) -> Statute | tuple[Problem, ...]:
+def _name(path: Path) -> str:
+    """The name under which a document is kept: the ending in small letters, as it is looked for."""
+    return path.with_suffix(".md").name
+
+
+def _same_names(files: Sequence[Path]) -> list[Problem]:
+    first: dict[str, Path] = {}
+    return [
+        Problem(str(path), 0, f"与 {first[_name(path).casefold()]} 同名；改一个名字，否则只会留下一个")
+        for path in files
+        if first.setdefault(_name(path).casefold(), path) is not path
+    ]
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _parsed(path: Path, as_of: str) -> Statute | tuple[Problem, ...]:
     if path.suffix.lower() != ".md":
         return (Problem(path.name, 0, "现在只收 Markdown（.md）；请先转成 Markdown"),)
     try:
-        return parse_statute(path.name, path.read_text(encoding="utf-8"))
+        return parse_statute(path.name, path.read_text(encoding="utf-8"), as_of)
     except UnicodeDecodeError:
         return (Problem(path.name, 0, "不是 UTF-8 编码；用文本编辑器另存为 UTF-8"),)
     except OSError as error:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-
 # Telegram's numbers have at most 52 bits.
 _ID = re.compile(r"[0-9]{1,16}")
 

@@ -72,12 +72,13 @@ def columns(text: str) -> int:
 
 
 def _answer_lines(answer: Answer) -> Iterator[str]:
-    yield from wrap(answer.summary)
+    for paragraph in answer.summary.split("\n"):
+        yield from wrap(paragraph)
     if answer.services:
         yield ""
         yield wording.WHERE_HEADING if answer.status is not Status.CLARIFY else wording.LIKELY_HEADING
         for n, referral in enumerate(answer.services, 1):
-            yield from _referral_lines(n, referral, brief=n > 1 or answer.status is Status.CLARIFY)
+            yield from _referral_lines(n, referral, brief=n > 1 or answer.status in (Status.CLARIFY, Status.URGENT))
     if answer.citations:
         yield ""
         yield wording.GROUND_HEADING

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from knowledge.clause import Clause, Kind, Source
+from knowledge.clause import Clause, Kind, Source, short_name
 from knowledge.directory import Registered
 from knowledge.fact import Fact
 from knowledge.problems import Problem
@@ -39,6 +39,8 @@ def check_services(
         for item in (*service.serves, *service.bring, service.fee):
             if item.clause and item.clause not in clauses:
                 yield Problem(file, 0, f"条款 {item.clause} 不存在（{item.text[:12]}…）")
+            elif item.clause and not sources[clauses[item.clause].source].citable:
+                yield Problem(file, 0, f"{item.clause} 不能当现行依据（{item.text[:12]}…）")
     yield from _check_utterances(services)
 
 
@@ -48,6 +50,18 @@ def check_facts(facts: Iterable[Fact], clauses: Mapping[str, Clause]) -> Iterato
         clause = clauses.get(fact.clause)
         if clause is None or _plain(fact.quote) not in _plain(clause.text):
             yield Problem("facts.jsonl", int(fact.id[1:]), f"{fact.id} 的原文不在 {fact.clause} 里")
+
+
+def check_versions(sources: Iterable[Source]) -> Iterator[Problem]:
+    """Titles of which more than one version could be cited: only one text is the law."""
+    citable: dict[str, str] = {}
+    for source in sources:
+        if source.citable and source.kind is Kind.STATUTE:
+            other = citable.setdefault(short_name(source.title), source.id)
+            if other != source.id:
+                yield Problem(
+                    source.id, 0, f"与 {other} 都是现行有效的《{source.title}》；同一部法律只能有一个"
+                )
 
 
 def _check_ground(

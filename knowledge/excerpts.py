@@ -3,9 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-import yaml
 
 from knowledge.articles import label_of
 from knowledge.clause import Clause, Kind, Source, Validity, short_name
@@ -25,11 +22,6 @@ class Regulation:
     title: str
     version: str
     effective: str
-
-
-def read_regulations(path: Path) -> tuple[Regulation, ...]:
-    """The regulations that may be quoted without their full text."""
-    return tuple(Regulation(**entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8")))
 
 
 def excerpted(regulations: Iterable[Regulation], quotes: Iterable[tuple[str, str]]) -> tuple[Statute, ...]:

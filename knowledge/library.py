@@ -1,25 +1,23 @@
 """Library: all content on disk, read, merged and checked into one release."""
 
-import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
-
-from knowledge.check import check_facts, check_services
+from knowledge.check import check_facts, check_services, check_versions
 from knowledge.clause import Validity, short_name
 from knowledge.directory import Registered, read_services, registered
-from knowledge.excerpts import excerpted, read_regulations
-from knowledge.fact import Fact, read_facts
+from knowledge.excerpts import excerpted
 from knowledge.lawbook import lawbook_path, read_lawbook
 from knowledge.markdown import parse_statute
 from knowledge.plan import parse_plan
 from knowledge.problems import ContentError, Problem
 from knowledge.release import Release, release
 from knowledge.service import Deadline, Ground, Service
-from knowledge.statute import Statute, numbered, with_ids
+from knowledge.statute import Statute, at_home, with_ids
+from knowledge.tables import Superseded, Tables, read_tables
 
 CONTENT = Path(__file__).parent / "content"
 PLAN_FILE = "panzhihua-plan-2014-2020.txt"
@@ -44,62 +42,94 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     plan = _gathered(problems, lambda: parse_plan(_read(content / PLAN_FILE), PLAN_FILE))
     lawbook = _gathered(problems, lambda: read_lawbook(lawbook_path(), as_of)) or ()
     services, faults = read_services(content / "services", content / "sayings")
-    documents, more_faults = read_documents(added)
-    facts = read_facts(content / "facts.jsonl")
-    merged, remarks = merge(lawbook, documents, content)
-    statutes = with_ids((*merged, *_excerpts(content, merged, facts, services)))
-    rows = registered(_read(content / "services.md"))
+    documents, more_faults = read_documents(added, as_of)
+    rows = registered(_gathered(problems, lambda: _read(content / "services.md")) or "")
+    tables, table_faults = read_tables(content, {row.id for row in rows})
+    merged, remarks = merge(lawbook, documents, tables)
+    statutes = with_ids((*merged, *_excerpts(merged, tables, services)))
     sources = {s.id: s for s in (*([plan.source] if plan else []), *(s.source for s in statutes))}
     clauses = {c.id: c for c in (*(plan.clauses if plan else ()), *(a for s in statutes for a in s.articles))}
-    problems.extend((*faults, *more_faults))
+    problems.extend((*faults, *more_faults, *table_faults))
+    problems.extend(check_versions(sources.values()))
     problems.extend(check_services(services, rows, clauses, sources))
-    problems.extend(check_facts(facts, clauses))
+    problems.extend(check_facts(tables.facts, clauses))
     if problems:
         raise ContentError(sorted(problems, key=lambda p: (p.file, p.line)))
     return Library(release(sources.values(), clauses.values(), _in_listed_order(services, rows)), remarks)
 
 
-def read_documents(folder: Path | None) -> tuple[tuple[Statute, ...], tuple[Problem, ...]]:
-    """The statutes an administrator added, parts of one law joined, and what was not understood."""
+def read_documents(folder: Path | None, as_of: str) -> tuple[tuple[Statute, ...], tuple[Problem, ...]]:
+    """The statutes an administrator added as they count on a day, parts of one law joined, and what was
+    not understood."""
     statutes: dict[tuple[str, str], Statute] = {}
     problems: list[Problem] = []
     for path in sorted(folder.glob("*.md")) if folder and folder.exists() else ():
-        result = parse_statute(path.name, _read(path))
-        if isinstance(result, Statute):
-            key = (result.source.id, result.source.version)
-            statutes[key] = _joined(statutes[key], result) if key in statutes else result
-        else:
+        text = _gathered(problems, partial(_read, path))
+        result = parse_statute(path.name, text, as_of) if text is not None else ()
+        if not isinstance(result, Statute):
             problems.extend(result)
+            continue
+        key = (result.source.id, result.source.version)
+        faults = _contradictions(statutes[key], result) if key in statutes else ()
+        problems.extend(faults)
+        if not faults:
+            statutes[key] = _joined(statutes[key], result) if key in statutes else result
     return tuple(statutes.values()), tuple(problems)
 
 
 def merge(
-    lawbook: Iterable[Statute], documents: Iterable[Statute], content: Path = CONTENT
+    lawbook: Iterable[Statute], documents: Iterable[Statute], tables: Tables
 ) -> tuple[tuple[Statute, ...], tuple[Problem, ...]]:
     """Package and added statutes as one list, with a remark wherever two sources disagree.
 
-    The package's record of a version stands; a document older than the law in force is history.
+    The package's record of a version stands; of several versions the newest in force alone is law.
     """
     held: dict[str, list[Statute]] = {}
     for statute in lawbook:
-        held.setdefault(statute.source.id, []).append(statute)
-    out = [s for versions in held.values() for s in versions]
+        held.setdefault(statute.source.id, []).append(Statute(at_home(statute.source), statute.articles))
+    newest = {f"statute/{short_name(r.title)}": r.version for r in tables.regulations}
+    for source_id, versions in held.items():
+        newest[source_id] = max((s.source.version for s in versions if _began(s)), default="")
     remarks: list[Problem] = []
+    taken: list[Statute] = []
     for document in documents:
-        twin = next(
-            (s for s in held.get(document.source.id, ()) if s.source.version == document.source.version), None
-        )
+        twin = next((s for s in held.get(document.source.id, ()) if _is_version(s, document)), None)
         if twin:
             remarks.extend(differences(twin, document))
         else:
-            newest = max((s.source.version for s in held.get(document.source.id, ())), default="")
-            out.append(_dated(document, newest, content))
-    return tuple(out), tuple(remarks)
+            taken.append(_dated(document, newest.get(document.source.id, ""), tables.superseded))
+    return _one_in_force([*(s for versions in held.values() for s in versions), *taken]), tuple(remarks)
+
+
+def _began(statute: Statute) -> bool:
+    return statute.source.validity is not Validity.PENDING
+
+
+def _is_version(ours: Statute, theirs: Statute) -> bool:
+    return ours.source.version == theirs.source.version
+
+
+def _one_in_force(statutes: Sequence[Statute]) -> tuple[Statute, ...]:
+    """The statutes; of a law with several versions in force all but the newest are history."""
+    newest: dict[str, str] = {}
+    for source in (s.source for s in statutes if s.source.validity is Validity.IN_FORCE):
+        newest[source.id] = max(newest.get(source.id, ""), source.version)
+    return tuple(
+        _as_history(s, newest[s.source.id])
+        if s.source.validity is Validity.IN_FORCE and s.source.version < newest[s.source.id]
+        else s
+        for s in statutes
+    )
+
+
+def _as_history(statute: Statute, newest: str) -> Statute:
+    note = f"{newest}的文本已取代它"
+    return Statute(replace(statute.source, validity=Validity.HISTORICAL, note=note), statute.articles)
 
 
 def differences(ours: Statute, theirs: Statute) -> tuple[Problem, ...]:
     """Where two texts of one version of a law differ, article by article."""
-    file = theirs.source.origin.rpartition("：")[2]
+    file = _file(theirs)
     mine = {a.number: "".join(a.text.split()) for a in ours.articles}
     other = {a.number: "".join(a.text.split()) for a in theirs.articles}
     found = []
@@ -134,35 +164,55 @@ def _first_difference(a: str, b: str) -> str:
     return f"“{a[max(0, at - 6) : at + 10]}”与“{b[max(0, at - 6) : at + 10]}”"
 
 
-def _dated(document: Statute, newest: str, content: Path) -> Statute:
+def _dated(document: Statute, newest: str, superseded: Iterable[Superseded]) -> Statute:
+    """The document with the status that other texts leave it."""
     source = document.source
-    superseded = {short_name(e["title"]): e for e in yaml.safe_load(_read(content / "superseded.yaml"))}
-    entry = superseded.get(short_name(source.title))
+    entry = next((e for e in superseded if short_name(e.title) == short_name(source.title)), None)
+    if source.validity is not Validity.IN_FORCE:
+        return document
+    if newest and not source.version:
+        note = f"文本没有日期，不能断定它比{newest}的文本新"
+        return Statute(replace(source, validity=Validity.UNVERIFIED, note=note), document.articles)
     if source.version < newest:
-        source = replace(source, validity=Validity.HISTORICAL, note=f"{newest}的文本已取代它")
-    elif entry and source.version < entry["before"]:
-        source = replace(source, validity=Validity.HISTORICAL, note=entry["note"])
+        return _as_history(document, newest)
+    if entry and source.version < entry.before:
+        source = replace(source, validity=Validity.HISTORICAL, note=entry.note)
     return Statute(source, document.articles)
 
 
+def _contradictions(first: Statute, second: Statute) -> tuple[Problem, ...]:
+    """What two files of one version of a law say otherwise."""
+    file, other = _file(second), _file(first)
+    texts = {a.number: "".join(a.text.split()) for a in first.articles}
+    found = [
+        Problem(file, 0, f"{a.label}与 {other} 里的文字不同；删去不对的一处")
+        for a in second.articles
+        if texts.get(a.number, "".join(a.text.split())) != "".join(a.text.split())
+    ]
+    if first.source.validity is not second.source.validity:
+        statuses = f"{second.source.validity}，{other} 是{first.source.validity}"
+        found.append(Problem(file, 0, f"同一部法律的两个文件状态不同：这里是{statuses}；改成一样的"))
+    return tuple(found)
+
+
+def _file(document: Statute) -> str:
+    return document.source.origin.rpartition("：")[2]
+
+
 def _joined(first: Statute, second: Statute) -> Statute:
-    articles = sorted((*first.articles, *second.articles), key=lambda a: tuple(map(int, a.number.split("-"))))
-    rows = [(a.number, a.label, a.path, a.text) for a in articles]
-    return Statute(first.source, numbered(first.source.id, rows))
+    articles = {a.number: a for a in (*second.articles, *first.articles)}
+    ordered = sorted(articles.values(), key=lambda a: tuple(map(int, a.number.split("-"))))
+    return Statute(first.source, tuple(ordered))
 
 
 def _excerpts(
-    content: Path, statutes: Iterable[Statute], facts: Iterable[Fact], services: Iterable[Service]
+    statutes: Iterable[Statute], tables: Tables, services: Iterable[Service]
 ) -> tuple[Statute, ...]:
-    whole = {s.source.id for s in statutes}
-    regulations = [
-        r
-        for r in read_regulations(content / "regulations.yaml")
-        if f"statute/{short_name(r.title)}" not in whole
-    ]
-    quotes = [(f.clause, f.quote) for f in facts]
-    more = (json.loads(line) for line in _read(content / "excerpts.jsonl").splitlines())
-    quotes += [(row["clause"], row["quote"]) for row in more]
+    """Excerpts of the regulations that no full text replaces: one that is past or to come does not."""
+    other = (Validity.PENDING, Validity.HISTORICAL, Validity.UNVERIFIED)
+    whole = {s.source.id for s in statutes if s.source.validity not in other}
+    regulations = [r for r in tables.regulations if f"statute/{short_name(r.title)}" not in whole]
+    quotes = [(f.clause, f.quote) for f in tables.facts] + [(e.clause, e.quote) for e in tables.excerpts]
     for service in services:
         grounds: tuple[Ground | Deadline, ...] = (*service.statutes, *service.deadlines)
         quotes += [(g.clause, g.quote) for g in grounds]
@@ -189,3 +239,5 @@ def _read(path: Path) -> str:
         raise ContentError([Problem(str(path), 0, "文件不存在；检查 knowledge/content 是否完整")]) from error
     except UnicodeDecodeError as error:
         raise ContentError([Problem(path.name, 0, "不是 UTF-8 编码；用文本编辑器另存为 UTF-8")]) from error
+    except OSError as error:
+        raise ContentError([Problem(str(path), 0, f"读不出来：{error.strerror}")]) from error

@@ -4,11 +4,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.clause import Clause, Source, Validity
+from knowledge.clause import Clause, Source, Validity, short_name
 
 # Laws of these places bind here; other places' regulations are shown but never cited.
 _HERE = ("四川省", "攀枝花市")
-_PLACE = re.compile(r"^[一-鿿]{2,4}?(?:省|市|自治区|经济特区|自治州)")
+# 阿坝藏族羌族自治州, 双江拉祜族佤族布朗族傣族自治县: the names of peoples make them long.
+# A city's name is no part of 城市… or 证券市场….
+_PLACE = re.compile(
+    r"香港特别行政区|澳门特别行政区|海南自由贸易港|内蒙古自治区"
+    r"|[一-鿿]{2,4}?省|[一-鿿]{2,14}?自治(?:区|州|县|旗)|(?:阿坝|甘孜|凉山)州|[一-鿿]{2,4}?经济特区"
+    r"|[一-鿿]{2,4}?(?<!城)市(?![场政区民容域])"
+)
+# 四川省凉山彝族自治州…条例 is that prefecture's, not the province's.
+_PROVINCE = "四川省"
+# A decision for another province's pilot zone: …在中国（新疆）自由贸易试验区暂时调整适用….
+_ZONE = re.compile(r"在(中国（[一-鿿]+）自由贸易试验区)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +43,26 @@ def place_of(title: str) -> str:
 
     >>> place_of("山东省公共法律服务条例"), place_of("中华人民共和国民法典"), place_of("城市居民委员会组织法")
     ('山东省', '', '')
+    >>> place_of("四川省凉山彝族自治州水资源管理条例"), place_of("四川省信访条例")
+    ('凉山彝族自治州', '四川省')
     """
-    match = _PLACE.match(title)
-    return match[0] if match and not title.startswith("城市") else ""
+    name = short_name(title)
+    inner = _PLACE.match(name.removeprefix(_PROVINCE))
+    match = inner or _PLACE.match(name)
+    if match:
+        return match[0]
+    zone = _ZONE.search(name)
+    return zone[1] if zone else ""
+
+
+def at_home(source: Source) -> Source:
+    """The source as it counts in Panzhihua: what is law in force only elsewhere is not to be cited."""
+    if source.validity not in (Validity.IN_FORCE, Validity.PENDING) or binds_here(source.title):
+        return source
+    national = source.title.startswith("中华人民共和国") or _ZONE.search(source.title)
+    what = f"的全国性法律，{source.validity}，只在当地施行" if national else "的地方性法规"
+    note = f"{place_of(source.title)}{what}，不适用于攀枝花市"
+    return replace(source, validity=Validity.ELSEWHERE, note=note)
 
 
 def binds_here(title: str) -> bool:

@@ -99,7 +99,9 @@ class Shelf:
         if release not in {m.id for m in self.releases()}:
             raise ShelfError(f"没有版本 {release}；用 mingbai knowledge releases 看有哪些")
         if damaged := self.damaged_files(release):
-            raise ShelfError(f"版本 {release} 有损坏的文件（{'、'.join(damaged)}）；用 mingbai knowledge build 重做")
+            raise ShelfError(
+                f"版本 {release} 有损坏的文件（{'、'.join(damaged)}）；用 mingbai knowledge build 重做"
+            )
         beside = self._folder / f".current.{os.getpid()}"
         try:
             with beside.open("w", encoding="utf-8") as file:

@@ -158,6 +158,18 @@ def test_newer_content_is_news_and_no_illness(home: Path) -> None:
     assert "内容比线上版本新" in found.detail
 
 
+def test_law_that_entered_into_force_since_the_build_is_an_illness(home: Path) -> None:
+    # The pattern's release is of NOW's day.
+    path = live_folder(home) / "manifest.json"
+    path.write_text(
+        path.read_text("utf-8").replace('"as_of": "2026-07-01"', '"as_of": "2018-12-28"'), "utf-8"
+    )
+    found = findings(settings(home), read=lambda *_: Library(release(services=()), ()))["发布"]
+    assert not found.healthy
+    assert "《中华人民共和国劳动法》（2018-12-29）" in found.detail
+    assert "knowledge build" in found.cure
+
+
 @pytest.mark.parametrize(("name", "file"), [("向量缓存", "vectors.sqlite"), ("数据库", "mingbai.sqlite")])
 def test_a_corrupt_file_is_found_and_left_as_it_is(home: Path, name: str, file: str) -> None:
     rubbish = b"rubbish" * 1000

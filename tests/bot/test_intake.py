@@ -57,3 +57,19 @@ def test_the_full_text_replaces_an_excerpt(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="工伤保险条例/17 不存在"):
         # A text without the articles that the directory cites would take the ground from under it.
         take_in(written(tmp_path / "in", full=full), tmp_path / "added", TODAY)
+
+
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    files = [*written(tmp_path / "a", law=LAW), *written(tmp_path / "b", law=LAW)]
+    with pytest.raises(ContentError, match="同名"):
+        take_in(files, tmp_path / "added", TODAY)
+    assert not (tmp_path / "added").exists()
+
+
+def test_a_later_regulation_leaves_the_excerpts_of_todays_in_place(tmp_path: Path) -> None:
+    later = LAW.replace("攀枝花市试验条例", "工伤保险条例").replace("2026年", "2027年")
+    taken, _ = take_in(written(tmp_path / "in", later=later), tmp_path / "added", TODAY)
+    assert taken[0].source is not None
+    assert taken[0].source.validity is Validity.PENDING
+    clauses = {c.id: c for c in load_library(TODAY, added=tmp_path / "added").release.clauses}
+    assert clauses["statute/工伤保险条例/17"].excerpt

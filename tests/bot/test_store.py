@@ -64,6 +64,11 @@ def test_any_string_can_be_kept(store: Store) -> None:
     assert len(store.recent()[0].question) <= 2_000
 
 
+def test_a_number_across_the_cut_is_masked_whole(store: Store) -> None:
+    store.keep_answer(consultation("。" * 1_992 + "13800138000"), "api")
+    assert "138" not in store.recent()[0].question
+
+
 def test_newest_answers_come_first_and_by_status(store: Store) -> None:
     for n in range(3):
         store.keep_answer(consultation(f"问题{n}"), "api")

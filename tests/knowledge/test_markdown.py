@@ -1,6 +1,10 @@
+import pytest
+
 from knowledge.clause import Validity
 from knowledge.markdown import parse_statute
 from knowledge.statute import Statute
+
+TODAY = "2026-11-23"
 
 LAW = """# 中华人民共和国试验法
 
@@ -35,7 +39,7 @@ LAW = """# 中华人民共和国试验法
 
 
 def statute(text: str = LAW, file: str = "试验法(2020-05-28).md") -> Statute:
-    result = parse_statute(file, text)
+    result = parse_statute(file, text, TODAY)
     assert isinstance(result, Statute), result
     return result
 
@@ -93,5 +97,35 @@ def test_a_cross_reference_at_a_lines_start_is_no_article() -> None:
 
 
 def test_faults_are_listed_with_their_places() -> None:
-    assert "第一行应是法律名称" in str(parse_statute("a.md", "没有标题"))
-    assert "没有读到任何" in str(parse_statute("a.md", "# 某法\n<!-- INFO END -->\n正文"))
+    assert "第一行应是法律名称" in str(parse_statute("a.md", "没有标题", TODAY))
+    assert "没有读到任何" in str(parse_statute("a.md", "# 某法\n<!-- INFO END -->\n正文", TODAY))
+
+
+def test_a_document_that_enters_into_force_later_is_pending() -> None:
+    assert statute(LAW.replace("2021年1月1日", "2027年1月1日")).source.validity is Validity.PENDING
+
+
+def test_one_line_may_tell_of_adoption_and_of_entry_into_force() -> None:
+    text = LAW.replace("2021年1月1日 施行", "2020年5月28日通过，自2027年1月1日起施行")
+    assert statute(text).source.effective == "2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("<!-- INFO END -->", "<!-- status: 现行 -->\n<!-- INFO END -->", 7, "不认识的状态“现行”"),
+        ("<!-- INFO END -->", "<!-- status: 规划期至2020年 -->\n<!-- INFO END -->", 7, "不认识的状态"),
+        ("2021年1月1日 施行", "2021年2月30日 施行", 5, "日期不存在"),
+        ("第三条 本法", "第一条 别的话。\n\n第三条 本法", 29, "第一条出现两次"),
+        ("第三条 本法", "第零条 别的话。\n\n第三条 本法", 29, "读不懂的条号"),
+    ],
+)
+def test_what_cannot_be_is_told_with_its_line(old: str, new: str, line: int, words: str) -> None:
+    found = parse_statute("a.md", LAW.replace(old, new, 1), TODAY)
+    assert isinstance(found, tuple)
+    assert [(p.line, words in p.message) for p in found] == [(line, True)]
+
+
+def test_an_article_said_twice_in_the_same_words_is_kept_once() -> None:
+    text = LAW.replace("第三条 本法", "第一条 为了试验，制定本法。\n\n第三条 本法")
+    assert [a.number for a in statute(text).articles] == ["1", "2", "2-1", "3"]

@@ -1,14 +1,19 @@
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from knowledge.articles import label_of, number_of
+from knowledge.check import check_versions
 from knowledge.clause import Kind, Source, Validity
+from knowledge.directory import read_services
 from knowledge.lawbook import lawbook_path, read_lawbook
-from knowledge.library import differences, merge
+from knowledge.library import CONTENT, differences, merge, read_documents
 from knowledge.statute import Statute, binds_here, numbered, validity_on, with_ids
+from knowledge.tables import read_tables
 
 TODAY = "2026-11-23"
+TABLES = read_tables(CONTENT, [s.id for s in read_services(CONTENT / "services")[0]])[0]
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +96,16 @@ def test_article_numbers_are_read(label: str, number: str) -> None:
         ("山东省公共法律服务条例", False),
         ("工伤保险条例", True),
         ("北京市接诉即办工作条例", False),
+        ("新疆维吾尔自治区信访条例", False),
+        ("阿坝藏族羌族自治州水资源条例", False),
+        ("四川省凉山彝族自治州林业条例", False),
+        ("双江拉祜族佤族布朗族傣族自治县条例", False),
+        ("中华人民共和国香港特别行政区基本法", False),
+        ("中华人民共和国海南自由贸易港法", False),
+        ("攀枝花市城市管理条例", True),
+        ("四川省城市供水条例", True),
+        ("证券市场禁入规定", True),
+        ("中华人民共和国民族区域自治法", True),
     ],
 )
 def test_other_places_regulations_do_not_bind(title: str, here: bool) -> None:
@@ -98,13 +113,13 @@ def test_other_places_regulations_do_not_bind(title: str, here: bool) -> None:
 
 
 def test_an_older_document_is_history_beside_the_law_in_force() -> None:
-    merged, remarks = merge([statute("甲法", "2025-01-01")], [statute("甲法", "2012-01-01")])
+    merged, remarks = merge([statute("甲法", "2025-01-01")], [statute("甲法", "2012-01-01")], TABLES)
     assert [s.source.validity for s in merged] == [Validity.IN_FORCE, Validity.HISTORICAL]
     assert remarks == ()
 
 
 def test_a_document_known_to_be_superseded_is_history() -> None:
-    merged, _ = merge([], [statute("婚姻登记条例", "2003-08-08")])
+    merged, _ = merge([], [statute("婚姻登记条例", "2003-08-08")], TABLES)
     assert merged[0].source.validity is Validity.HISTORICAL
     assert "804号" in merged[0].source.note
 
@@ -114,12 +129,41 @@ def test_two_texts_of_one_version_are_compared_and_the_package_stands() -> None:
         statute("甲法", "2020-01-01", texts=("甲。", "乙。")),
         statute("甲法", "2020-01-01", texts=("甲。", "丙。", "丁。")),
     )
-    merged, remarks = merge([ours], [theirs])
+    merged, remarks = merge([ours], [theirs], TABLES)
     assert merged == (ours,)
     assert [r.message[:5] for r in remarks] == ["第 2 条", "多第 3 "]
     assert differences(ours, ours) == ()
 
 
 def test_a_new_law_is_taken_in() -> None:
-    merged, _ = merge([statute("甲法", "2020-01-01")], [statute("乙条例", "2021-01-01")])
+    merged, _ = merge([statute("甲法", "2020-01-01")], [statute("乙条例", "2021-01-01")], TABLES)
     assert [s.source.id for s in merged] == ["statute/甲法", "statute/乙条例"]
+
+
+def test_a_newer_document_in_force_makes_the_packages_version_history() -> None:
+    merged, _ = merge([statute("甲法", "2012-01-01")], [statute("甲法", "2025-01-01")], TABLES)
+    assert [s.source.validity for s in merged] == [Validity.HISTORICAL, Validity.IN_FORCE]
+    assert list(check_versions(s.source for s in with_ids(merged))) == []
+
+
+def test_a_pending_document_displaces_nothing() -> None:
+    later = statute("甲法", "2026-10-01", Validity.PENDING)
+    merged, _ = merge([statute("甲法", "2012-01-01")], [later], TABLES)
+    assert [s.source.validity for s in merged] == [Validity.IN_FORCE, Validity.PENDING]
+
+
+def test_an_undated_document_does_not_become_the_law() -> None:
+    merged, _ = merge([statute("甲法", "2012-01-01")], [statute("甲法", "")], TABLES)
+    assert [s.source.validity for s in merged] == [Validity.IN_FORCE, Validity.UNVERIFIED]
+
+
+def test_two_citable_versions_of_a_title_are_a_problem() -> None:
+    sources = [statute("甲法", "2012-01-01").source, replace(statute("甲法", "2025-01-01").source, id="x")]
+    assert len(list(check_versions(sources))) == 1
+
+
+def test_two_files_of_one_version_that_differ_are_a_problem(tmp_path: Path) -> None:
+    for name, words in (("a", "甲。"), ("b", "乙。")):
+        (tmp_path / f"{name}.md").write_text(f"# 甲条例\n\n2026年1月1日 施行\n\n第一条 {words}\n", "utf-8")
+    _, problems = read_documents(tmp_path, TODAY)
+    assert ["b.md: 第一条与 a.md" in str(p) for p in problems] == [True]

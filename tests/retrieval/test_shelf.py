@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 from pathlib import Path
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from retrieval.index import Index
 from retrieval.search import search
-from retrieval.shelf import CONTENT, MANIFEST, Shelf, ShelfError
+from retrieval.shelf import CONTENT, MANIFEST, OtherEncoderError, Shelf, ShelfError
 from tests.builders import FakeEncoder, clause, content, index, release, statute
 
 NOW = "2026-11-23T10:00:00.000000+08:00"
@@ -140,3 +141,45 @@ def test_the_manifest_says_what_it_holds(tmp_path: Path, first: Index) -> None:
 
 def test_an_empty_shelf_serves_nothing(tmp_path: Path) -> None:
     assert Shelf(tmp_path / "none").current() is None
+
+
+def test_content_changed_in_place_is_refused_and_written_anew(tmp_path: Path, first: Index) -> None:
+    shelf = shelf_with(tmp_path, first)
+    path = tmp_path / "shelf" / first.release / CONTENT
+    path.write_text(path.read_text(encoding="utf-8").replace("法律援助", "法律救助", 1), encoding="utf-8")
+    with pytest.raises(ShelfError, match="knowledge build"):
+        shelf.load(first.release)
+    with pytest.raises(ShelfError, match="knowledge build"):
+        shelf.publish(first.release)
+    shelf.write(first, "e", LATER)
+    assert shelf.load(first.release).release == first.release
+    assert [p.name for p in (tmp_path / "shelf").iterdir()] == [first.release]
+
+
+def test_a_release_of_another_encoder_is_refused(tmp_path: Path, first: Index) -> None:
+    with pytest.raises(OtherEncoderError, match="MINGBAI_ENCODER"):
+        shelf_with(tmp_path, first).load(first.release, "f")
+
+
+def test_a_disk_that_fills_at_any_file_is_told_and_leaves_nothing(tmp_path: Path, first: Index) -> None:
+    shelf_with(tmp_path, first)
+    sizes = {p.stat().st_size for p in (tmp_path / "shelf" / first.release).iterdir()}
+    other = Shelf(tmp_path / "other")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for size in sizes:
+        try:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (size - 1, hard))
+            with pytest.raises(ShelfError, match="腾出空间"):
+                other.write(first, "e", NOW)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert [*(tmp_path / "other").iterdir()] == []
+
+
+def test_what_a_killed_build_left_is_removed_a_day_later(tmp_path: Path, first: Index) -> None:
+    for name, at in ((".old", 0), (".new", None)):
+        (tmp_path / "shelf" / name).mkdir(parents=True)
+        if at is not None:
+            os.utime(tmp_path / "shelf" / name, (at, at))
+    shelf_with(tmp_path, first)
+    assert {p.name for p in (tmp_path / "shelf").iterdir()} == {".new", first.release}

@@ -92,3 +92,46 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     kept = Counting()
     VectorCache(path).vectors("m", ["甲"], kept)
     assert kept.asked == []
+
+
+def test_a_locked_or_lost_table_is_told_and_nothing_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "v.sqlite"
+    cache = VectorCache(path)
+    cache.vectors("m", ["甲"], Counting())
+    monkeypatch.setattr("retrieval.vectors.BUSY_TIMEOUT_S", 0)
+    with sqlite3.connect(path) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(OSError, match="locked"):
+            VectorCache(path).vectors("m", ["乙"], Counting())
+        other.rollback()
+        other.execute("ALTER TABLE vectors RENAME TO elsewhere")
+    with pytest.raises(OSError, match="不会丢"):
+        cache.vectors("m", ["甲"], Counting())
+    with sqlite3.connect(path) as other:
+        assert other.execute("SELECT count(*) FROM elsewhere").fetchone() == (1,)
+    other.close()
+    cache.close()
+
+
+def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="用不了"):
+        VectorCache(tmp_path)
+
+
+def test_damage_found_while_writing_makes_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = VectorCache(tmp_path / "v.sqlite")
+    insert, failures = cache._insert, [sqlite3.DatabaseError("database disk image is malformed")]
+
+    def failing(rows: Sequence[tuple[bytes, bytes]]) -> None:
+        if failures:
+            raise failures.pop()
+        insert(rows)
+
+    monkeypatch.setattr(cache, "_insert", failing)
+    assert cache.vectors("m", ["甲"], Counting())[0, 0] == 1
+    again = Counting()
+    cache.vectors("m", ["甲"], again)
+    assert again.asked == []
+    cache.close()

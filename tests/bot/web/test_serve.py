@@ -12,6 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.live import Live
+from bot.web.serve import _lacks_release
+from retrieval.build import Scope
+from retrieval.shelf import Shelf
+from tests.builders import FakeEncoder, index
+
 _SERVE = """
 from bot.settings import read_settings
 from bot.web.serve import serve
@@ -71,3 +77,15 @@ def test_without_a_model_danger_is_answered_and_a_stop_is_clean(
     assert "还没有 Telegram 机器人" in said
     assert "Traceback" not in said
     assert "13800138000" not in said
+
+
+def test_whether_to_build_goes_by_what_could_be_loaded(tmp_path: Path) -> None:
+    shelf, built = Shelf(tmp_path / "shelf"), index(tmp_path)
+    shelf.write(built, FakeEncoder().fingerprint, "2026-07-01")
+    assert _lacks_release(shelf, Live(shelf, None, FakeEncoder()))
+    assert not _lacks_release(shelf, Live(shelf, None, None))
+    assert not _lacks_release(shelf, Live(shelf, built, FakeEncoder()))
+    core = index(tmp_path, scope=Scope.CORE)
+    assert not _lacks_release(shelf, Live(shelf, core, FakeEncoder()))
+    (tmp_path / "shelf" / built.release / "plan.owners.npy").write_bytes(b"")
+    assert _lacks_release(shelf, Live(shelf, core, FakeEncoder()))
