@@ -75,21 +75,24 @@ def _urgent(
     card = Answer(question, Status.URGENT, release, urgency.card.strip(), alarm)
     if index is None:
         return Consultation(card)
-    first, *others = (
+    safe = [
         Referral(index.services[i], index.services[i].when, (), None, 1.0)
         for i in (urgency.service, *urgency.also)
         if i in index.services
-    )
+    ]
     if encoder is None:
-        return Consultation(replace(card, services=(first, *others)))
+        return Consultation(replace(card, services=tuple(safe)))
     findings = search(text, index, encoder)
     decision = decide(text, findings, index)
     likely = [r for r in referrals(text, decision, index, None) if r.score >= LIKELY_TOO]
-    named = {r.service.id: r for r in (*likely[1:], *others, *likely[:1], first)}
-    order = dict.fromkeys(r.service.id for r in (first, *likely[:1], *others, *likely[1:]))
-    services = tuple(named[i] for i in order)[:MOST_SERVICES]
+    ranked = (*safe[:1], *likely[:1], *safe[1:], *likely[1:])
+    services = tuple(
+        {r.service.id: r for r in reversed(ranked)}[i] for i in dict.fromkeys(r.service.id for r in ranked)
+    )
     grounds = cite(text, [(r.service, r.score) for r in likely], findings, index) if likely else ()
-    return Consultation(replace(card, services=services, citations=grounds), findings, decision)
+    return Consultation(
+        replace(card, services=services[:MOST_SERVICES], citations=grounds), findings, decision
+    )
 
 
 def _clauses(question: str, named: Resolution, index: Index) -> Answer:

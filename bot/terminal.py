@@ -78,7 +78,9 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
         yield ""
         yield wording.WHERE_HEADING if answer.status is not Status.CLARIFY else wording.LIKELY_HEADING
         for n, referral in enumerate(answer.services, 1):
-            yield from _referral_lines(n, referral, brief=n > 1 or answer.status in (Status.CLARIFY, Status.URGENT))
+            yield from _referral_lines(
+                n, referral, brief=n > 1 or answer.status in (Status.CLARIFY, Status.URGENT)
+            )
     if answer.citations:
         yield ""
         yield wording.GROUND_HEADING

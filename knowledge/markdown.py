@@ -88,8 +88,9 @@ def _dates(file: str, header: str, text: str, problems: list[Problem]) -> tuple[
     adopted, entered = "", ""
     for n, line in enumerate(header.split("\n"), 1):
         found = list(_DATE.finditer(line))
-        for match, following in zip(found, (*found[1:], None), strict=True):
-            words = line[match.end() : following.start() if following else None]
+        ends = [*(following.start() for following in found[1:]), len(line)]
+        for match, end in zip(found, ends, strict=False):
+            words = line[match.end() : end]
             iso = _iso(match, file, n, problems)
             if _ENTERS.search(words if len(found) > 1 else line):
                 entered = entered or iso

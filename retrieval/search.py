@@ -4,11 +4,9 @@ from retrieval.encoder import Encoder
 from retrieval.hit import Findings
 from retrieval.index import Index
 
-# Share of BM25 in a clause's score. Measured on STARD and on the plan's own questions
-# (benchmarks/stard.py): dense meaning carries more, exact words still add to it.
+# Share of BM25 in a clause's score. Measured on STARD's 1,235 train questions over 55,404 articles
+# (python -m retrieval.evaluate, docs/quality.md): meaning carries more, exact words still add to it.
 LEXICAL_WEIGHT = 0.4
-# The plan is small and its words are officials' words: meaning and words count alike here too.
-PLAN_LEXICAL_WEIGHT = 0.4
 
 # Hits kept for an operator to see; an answer uses the first few.
 KEPT = 20
@@ -19,7 +17,7 @@ def search(text: str, index: Index, encoder: Encoder, kept: int = KEPT) -> Findi
     vector = encoder.encode_queries([text])[0]
     services, none = index.router.route(text, vector)
     return Findings(
-        index.plan.clauses(text, vector, PLAN_LEXICAL_WEIGHT, kept, index.ids),
+        index.plan.clauses(text, vector, LEXICAL_WEIGHT, kept, index.ids),
         index.statutes.clauses(text, vector, LEXICAL_WEIGHT, kept, index.ids),
         services,
         none,

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -186,7 +187,10 @@ def _write_release(index: Index, encoder: str, created: str, folder: Path) -> No
         json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
     )
     for name, array in _arrays(index):
-        np.save(folder / f"{name}.npy", array)
+        # Given a file, numpy does not notice when its last buffer finds the disk full.
+        written = io.BytesIO()
+        np.save(written, array)
+        (folder / f"{name}.npy").write_bytes(written.getbuffer())
     for name, corpus in (("plan", index.plan), ("statutes", index.statutes)):
         if corpus.dense:
             # faiss's own writer tells of a full disk by a RuntimeError without a reason.

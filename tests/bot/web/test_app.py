@@ -504,21 +504,21 @@ async def test_a_published_release_is_taken_up_and_a_damaged_one_is_not(
     parts: Parts, small: Index, other: Index, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     shelf = Shelf(tmp_path / "shelf")
-    shelf.write(small, "e", "2026-07-01")
+    shelf.write(small, FakeEncoder().fingerprint, "2026-07-01")
     shelf.publish(small.release)
     app = make_app(parts)
     async with (
         app.router.lifespan_context(app),
         client_of(app) as web,
     ):
-        shelf.write(other, "e", "2026-07-02")
+        shelf.write(other, FakeEncoder().fingerprint, "2026-07-02")
         content = tmp_path / "shelf" / other.release / "content.json"
-        whole = content.read_bytes()
-        content.write_bytes(b"x" * len(whole))
-        shelf.publish(other.release)
+        content.write_bytes(b"x" * content.stat().st_size)
+        # publish() would refuse it: here it was damaged afterwards.
+        (tmp_path / "shelf" / "current").write_text(other.release, encoding="utf-8")
         await asyncio.sleep(0.3)
         assert (await web.get("/readyz")).json()["release"] == small.release
-        content.write_bytes(whole)
+        shelf.write(other, FakeEncoder().fingerprint, "2026-07-02")
         for _ in range(100):
             await asyncio.sleep(0.02)
             if (await web.get("/readyz")).json()["release"] == other.release:

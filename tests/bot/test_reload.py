@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import pytest
+
+from bot.reload import Workshop, reload
+from knowledge.library import Library
+from retrieval.build import Scope
+from retrieval.shelf import CONTENT, Shelf
+from retrieval.vectors import VectorCache
+from tests.builders import FakeEncoder, content, release
+
+
+def test_a_release_whose_bytes_changed_is_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.reload.read", lambda _: Library(release(), ()))
+    shelf, cache = Shelf(tmp_path / "shelf"), VectorCache(tmp_path / "v.sqlite")
+    workshop = Workshop(
+        tmp_path / "added",
+        shelf,
+        FakeEncoder(),
+        cache,
+        lambda: "2026-07-01T09:00:00",
+        content(tmp_path / "c"),
+    )
+    first = reload(workshop, Scope.CORE)
+    assert first.new
+    assert not reload(workshop, Scope.CORE).new
+    for name in (CONTENT, "router.bias.npy"):
+        path = tmp_path / "shelf" / first.release / name
+        path.write_bytes(path.read_bytes()[:-1] + b"!")
+        assert shelf.damaged_files(first.release) == (name,)
+        assert reload(workshop, Scope.CORE).release == first.release
+        assert shelf.damaged_files(first.release) == ()
+    cache.close()
