@@ -131,19 +131,23 @@ def resolve(text: str, names: Names, exists: Mapping[str, object]) -> Resolution
         return _by_heading(text, names)
     rest = _remainder(text, [*found, *places])
     wants_text = bool(_WANTS_TEXT.search(text))
-    if rest and not wants_text and not found and not any(m[1] for m in places):
+    explicit = any(m[1] or _LAW_LIKE.search(text[: m.start()].rstrip(" 》")) for m in places)
+    if rest and not wants_text and not found and not explicit:
         return None
     unknown = "".join(n[1:] for n in (_law_before(text, p, found, None) for p in places) if n and n[0] == "?")
     only = wants_text or len(_remainder(rest.replace(_ASKING.sub("", unknown), ""), [])) <= _REMAINDER
     outcome = _Outcome([], [], [])
     law: str | None = None
     for place in places:
-        loose = (place[3] and rest and not wants_text) or (place[5] and not wants_text)
+        loose = (place[3] and rest and not wants_text and not explicit) or (place[5] and not wants_text)
         if loose and not _after_name(place.start(), found, text):
             continue
         named = _law_before(text, place, found, law)
         if named == "" or (named is None and not only):
             continue
+        if named and named.startswith("?") and (meant := _misspelt(named[1:], names)):
+            outcome.notes.append(f"没有找到《{named[1:]}》，按《{meant}》理解。")
+            named = meant
         law = named if named and not named.startswith("?") else None
         _resolve_one(place, named, names, exists, outcome)
     if not outcome.clauses and not outcome.missing:
@@ -205,6 +209,20 @@ def _law_before(text: str, place: re.Match[str], found: list[re.Match[str]], las
     if last is not None or _PLACE.search(head[-16:]):
         return last
     return found[0][0] if len({m[0] for m in found}) == 1 else None
+
+
+def _misspelt(name: str, names: Names) -> str | None:
+    """The one law whose name differs from this by a single character or by their order."""
+    likely = [
+        law
+        for law in names.laws
+        if len(law) == len(name) >= 3
+        and (
+            sorted(law) == sorted(name)
+            or (len(law) >= 5 and sum(a != b for a, b in zip(law, name, strict=True)) == 1)
+        )
+    ]
+    return likely[0] if len(likely) == 1 else None
 
 
 def _others_prefix(head: str) -> str:
