@@ -41,7 +41,8 @@ def consult(
     if not says_something(text):
         return Consultation(_unclear(question, release, wording.NOTHING_SAID))
     # A cry for help may stand at the very end of a long story.
-    if urgency := detect(text, rules) or detect(clean(question[-MAX_QUESTION:]), rules):
+    tail = clean(question[-MAX_QUESTION:]) if len(question) > MAX_QUESTION else ""
+    if urgency := detect(text, rules) or detect(tail, rules):
         return _urgent(question, text, release, urgency, index, encoder)
     if is_refused(text):
         return Consultation(Answer(question, Status.REFUSED, release, wording.REFUSED))
