@@ -7,7 +7,7 @@ from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
-from bot.urgency import Urgency, UrgencyRules, detect
+from bot.urgency import Urgency, UrgencyRules, detect, weighed
 from retrieval.clean import MAX_QUESTION, clean, is_chinese, says_something
 from retrieval.encoder import Encoder
 from retrieval.hit import Findings
@@ -42,7 +42,10 @@ def consult(
         return Consultation(_unclear(question, release, wording.NOTHING_SAID))
     # A cry for help may stand at the very end of a long story.
     tail = clean(question[-MAX_QUESTION:]) if len(question) > MAX_QUESTION else ""
-    if urgency := detect(text, rules) or detect(tail, rules):
+    urgency = detect(text, rules) or detect(tail, rules)
+    if index is not None:
+        urgency = weighed(urgency, text, index.alarm, rules)
+    if urgency:
         return _urgent(question, text, release, urgency, index, encoder)
     if is_refused(text):
         return Consultation(Answer(question, Status.REFUSED, release, wording.REFUSED))

@@ -11,7 +11,7 @@ from retrieval.hit import Findings, ServiceHit
 from retrieval.index import Index
 
 # Probabilities of being no matter for a service, above which it is taken to be none.
-OUTSIDE, REFUSED, GREETING, VAGUE = 0.5, 0.45, 0.5, 0.2
+OUTSIDE, REFUSED, GREETING, VAGUE = 0.3, 0.45, 0.3, 0.1
 # A long message is never a mere greeting.
 GREETING_LENGTH = 12
 # The best service must be at least this likely, or the question must be made clearer.

@@ -20,9 +20,12 @@ import yaml
 
 from bot.needles import Sign, Signs, alternatives, pairs, signs
 from knowledge.problems import ContentError, Problem
+from retrieval.alarm import Alarm
 
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
 CONTEXT = 60
+# Probabilities of the learned alarm: from here on it speaks for itself; below the other it overrules the rules.
+ALARMED, CALM = 0.5, 0.15
 # Three single characters parted by blanks: 我 不 想 活 了.
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \t]+){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _BLANKS = re.compile(r"[ \t]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \t]+")
@@ -103,6 +106,21 @@ def detect(text: str, rules: UrgencyRules) -> Urgency | None:
         if matched:
             return _answer(rule, words, matched)
     return None
+
+
+def weighed(urgency: Urgency | None, text: str, alarm: Alarm, rules: UrgencyRules) -> Urgency | None:
+    """What rules found in cleaned `text`, after the learned alarm has been heard.
+
+    It adds dangers told in words no rule has, and takes back what it is sure only sounds like one.
+    """
+    danger = alarm.danger(text)
+    if urgency is not None:
+        return urgency if danger >= CALM else None
+    if danger < ALARMED:
+        return None
+    kind = alarm.kind(text)
+    rule = next((rule for rule in rules.dangers if rule.danger == kind), None)
+    return _answer(rule, text, "") if rule else None
 
 
 def load_rules(path: Path) -> UrgencyRules:

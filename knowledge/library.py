@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from knowledge.asked import Post, read_asked, read_posts
 from knowledge.check import check_facts, check_services, check_versions
 from knowledge.clause import Validity, short_name
 from knowledge.directory import Registered, read_services, registered
@@ -21,6 +22,7 @@ from knowledge.tables import Superseded, Tables, read_tables
 
 CONTENT = Path(__file__).parent / "content"
 PLAN_FILE = "panzhihua-plan-2014-2020.txt"
+POSTS_FILE = "posts.tsv"
 
 _T = TypeVar("_T")
 
@@ -41,21 +43,25 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     problems: list[Problem] = []
     plan = _gathered(problems, lambda: parse_plan(_read(content / PLAN_FILE), PLAN_FILE))
     lawbook = _gathered(problems, lambda: read_lawbook(lawbook_path(), as_of)) or ()
-    services, faults = read_services(content / "services", content / "sayings")
-    documents, more_faults = read_documents(added, as_of)
     rows = registered(_gathered(problems, lambda: _read(content / "services.md")) or "")
+    posts, post_faults = read_posts(content / POSTS_FILE, {row.id for row in rows})
+    services, faults = read_services(content / "services", content / "sayings")
+    services = tuple(_with_posts(service, posts) for service in services)
+    documents, more_faults = read_documents(added, as_of)
     tables, table_faults = read_tables(content, {row.id for row in rows})
     merged, remarks = merge(lawbook, documents, tables)
     statutes = with_ids((*merged, *_excerpts(merged, tables, services)))
     sources = {s.id: s for s in (*([plan.source] if plan else []), *(s.source for s in statutes))}
     clauses = {c.id: c for c in (*(plan.clauses if plan else ()), *(a for s in statutes for a in s.articles))}
-    problems.extend((*faults, *more_faults, *table_faults))
+    asked, asked_faults, asked_remarks = read_asked(content / "asked", sources, clauses)
+    problems.extend((*faults, *post_faults, *more_faults, *table_faults, *asked_faults))
     problems.extend(check_versions(sources.values()))
     problems.extend(check_services(services, rows, clauses, sources))
     problems.extend(check_facts(tables.facts, clauses))
     if problems:
         raise ContentError(sorted(problems, key=lambda p: (p.file, p.line)))
-    return Library(release(sources.values(), clauses.values(), _in_listed_order(services, rows)), remarks)
+    listed = _in_listed_order(services, rows)
+    return Library(release(sources.values(), clauses.values(), listed, asked), (*remarks, *asked_remarks))
 
 
 def read_documents(folder: Path | None, as_of: str) -> tuple[tuple[Statute, ...], tuple[Problem, ...]]:
@@ -217,6 +223,12 @@ def _excerpts(
         grounds: tuple[Ground | Deadline, ...] = (*service.statutes, *service.deadlines)
         quotes += [(g.clause, g.quote) for g in grounds]
     return excerpted(regulations, [(c, q) for c, q in quotes if c.rpartition("/")[0] not in whole])
+
+
+def _with_posts(service: Service, posts: Iterable[Post]) -> Service:
+    """The service with the posts it is the first office for among what people say."""
+    more = (post.text for post in posts if post.services[0] == service.id)
+    return replace(service, utterances=tuple(dict.fromkeys((*service.utterances, *more))))
 
 
 def _in_listed_order(services: Iterable[Service], rows: Iterable[Registered]) -> list[Service]:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+from knowledge.asked import Asked
 from knowledge.clause import Clause, Source
 from knowledge.service import Service
 
@@ -20,11 +21,17 @@ class Release:
     sources: tuple[Source, ...]
     clauses: tuple[Clause, ...]
     services: tuple[Service, ...]
+    asked: tuple[Asked, ...]
 
 
-def release(sources: Iterable[Source], clauses: Iterable[Clause], services: Iterable[Service]) -> Release:
+def release(
+    sources: Iterable[Source],
+    clauses: Iterable[Clause],
+    services: Iterable[Service],
+    asked: Iterable[Asked] = (),
+) -> Release:
     """The release of this content: the same content always gets the same id."""
-    parts = tuple(sources), tuple(clauses), tuple(services)
+    parts = tuple(sources), tuple(clauses), tuple(services), tuple(asked)
     digest = hashlib.sha256()
     for part in parts:
         for item in part:

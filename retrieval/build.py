@@ -1,7 +1,8 @@
 """Build: a release and an encoder become a searchable index."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -10,10 +11,14 @@ import numpy.typing as npt
 import yaml
 
 from knowledge.clause import Clause, Kind, Source
+from knowledge.danger import ALARMS_FILE, EXAMPLES_FILE, read_alarms
 from knowledge.release import ID_LENGTH, Release
 from knowledge.route import read_routes
 from knowledge.service import Service
+from retrieval.alarm import Alarm, learn_alarm
+from retrieval.asked import AskedIndex, asked_index
 from retrieval.clausebook import ClauseBook, row_of
+from retrieval.clean import clean
 from retrieval.corpus import Corpus
 from retrieval.dense import build_dense
 from retrieval.encoder import Encoder
@@ -22,15 +27,18 @@ from retrieval.index import Index
 from retrieval.lexical import build_lexical
 from retrieval.passage import Passage, passages_of
 from retrieval.resolver import names_from, read_aliases
-from retrieval.router import Router, sayings, spread, train_head
+from retrieval.router import Router, sample, sayings, spread, train_head
 from retrieval.typical import learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 3
+FORMAT = 4
 
 # Content that an index is built from besides the release.
-BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml")
+BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE)
+
+# Sayings of each class that get a vector at once, so that a first answer comes within seconds.
+CORE_SAYINGS = 20
 
 Progress = Callable[[str, int, int], None]
 
@@ -38,9 +46,9 @@ Progress = Callable[[str, int, int], None]
 class Scope(StrEnum):
     """Which vectors a build makes."""
 
-    # The plan and what people say: seconds. Articles are found by words and by the directory's links.
+    # The plan and a sample of what people say: seconds. Articles are found by words and the directory's links.
     CORE = "core"
-    # Every article in force as well: minutes, once; later builds embed only what changed.
+    # All they say and every article in force: minutes, once; later builds embed only what changed.
     FULL = "full"
 
 
@@ -72,9 +80,10 @@ def build_index(
     statutes = _passages(release.clauses, sources, Kind.STATUTE)
     read = _reader(encoder, cache, progress)
     plan_vectors = read("规划", [p.embedded for p in plan], encoder.encode_passages, "passage")
-    router = _router(release.services, encoder, read, content)
-    statute_vectors = None
+    router = _router(release.services, encoder, read, content, scope)
+    statute_vectors, asked = None, None
     if scope is Scope.FULL:
+        asked = _asked(release, sources, book, encoder, read)
         statute_vectors = read("法条", [p.embedded for p in statutes], encoder.encode_passages, "passage")
     return Index(
         build_id(release, encoder, scope, content),
@@ -87,10 +96,11 @@ def build_index(
         aliases,
         names_from(aliases, release.sources, release.clauses),
         _corpus(plan, plan_vectors, book),
-        _corpus(statutes, statute_vectors, book),
+        replace(_corpus(statutes, statute_vectors, book), asked=asked),
         router,
         read_routes(content / "routes.yaml"),
         _grounds(release.services, encoder, read),
+        _alarm(release.services, content),
     )
 
 
@@ -113,7 +123,8 @@ def _reader(encoder: Encoder, cache: VectorCache, progress: Progress | None) -> 
             if progress:
                 progress(what, done, len(texts))
 
-        return cache.vectors(f"{encoder.fingerprint}\0{side}", texts, embed, tell)
+        whose = encoder.fingerprint if side == "query" else encoder.passage_fingerprint
+        return cache.vectors(f"{whose}\0{side}", texts, embed, tell)
 
     return read
 
@@ -128,22 +139,50 @@ def _corpus(passages: Sequence[Passage], vectors: npt.NDArray[np.float32] | None
     )
 
 
+def _alarm(services: Sequence[Service], content: Path) -> Alarm:
+    alarms = read_alarms(content)
+    talk = yaml.safe_load((content / "talk.yaml").read_text(encoding="utf-8"))
+    # Some of what people say to the hotlines for danger is danger: it stands among the alarms.
+    known = {text for _, text in alarms.dangers}
+    said = [text for group in (*(s.utterances for s in services), *talk.values()) for text in group]
+    ordinary = [text for text in said if text not in known]
+    return learn_alarm(
+        [(kind, clean(text)) for kind, text in alarms.dangers],
+        [clean(text) for text in alarms.safe],
+        [clean(text) for text in ordinary],
+    )
+
+
+def _asked(
+    release: Release, sources: Mapping[str, Source], book: ClauseBook, encoder: Encoder, read: Read
+) -> AskedIndex:
+    """The questions that citable articles are known to answer."""
+    kept = []
+    for question in release.asked:
+        clauses = tuple(c for c in question.clauses if sources[book[c].source].citable)
+        if clauses:
+            kept.append(replace(question, clauses=clauses))
+    return asked_index(kept, read("问法", [a.text for a in kept], encoder.encode_queries, "query"), book)
+
+
 def _grounds(services: Sequence[Service], encoder: Encoder, read: Read) -> Grounds:
     owners, places, texts = ground_texts(services)
     return Grounds(owners, places, read("依据", texts, encoder.encode_passages, "passage"))
 
 
-def _router(services: Sequence[Service], encoder: Encoder, read: Read, content: Path) -> Router:
+def _router(services: Sequence[Service], encoder: Encoder, read: Read, content: Path, scope: Scope) -> Router:
     talk = yaml.safe_load((content / "talk.yaml").read_text(encoding="utf-8"))
     classes, texts, owners = sayings({s.id: s.utterances for s in services}, talk)
-    vectors = read("群众说法", texts, encoder.encode_queries, "query")
-    weights, bias = train_head(vectors, owners, len(classes))
+    placed = np.arange(len(texts)) if scope is Scope.FULL else sample(owners, CORE_SAYINGS)
+    vectors = read("群众说法", [texts[n] for n in placed], encoder.encode_queries, "query")
+    weights, bias = train_head(vectors, owners[placed], len(classes))
     keywords = (*(s.keywords for s in services), *(() for _ in talk))
     middle = vectors.mean(axis=0)
     return Router(
         classes,
         len(services),
         owners,
+        owners[placed],
         spread(vectors, middle),
         middle,
         build_lexical(texts),

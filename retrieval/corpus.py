@@ -1,10 +1,11 @@
-"""Corpus: the passages of one kind of clause, ranked by words and by meaning, grouped to clauses."""
+"""Corpus: the passages of one kind of clause, ranked by words, meaning and known questions, grouped to clauses."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.asked import AskedIndex
 from retrieval.dense import DenseIndex
 from retrieval.fusion import standardised
 from retrieval.hit import ClauseHit
@@ -12,13 +13,17 @@ from retrieval.lexical import LexicalIndex
 
 # Deep enough that fusion sees what either ranking alone would miss; deeper changed nothing on STARD.
 DEPTH = 200
+# What the nearest known question adds to a clause's score, beside 1 for its passages. STARD, zero shot: recall@100
+# .775 without, .822 with .3 or .6, and the first hit suffers from more.
+ASKED_WEIGHT = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Passages as columns: `owners` (place of the clause in the book), `starts`, `ends`.
+    """Passages as columns: `owners` (place of the clause in the book, ascending), `starts`, `ends`.
 
-    `dense` is None where the vectors are not built yet: then words alone rank.
+    `dense` is None where the vectors are not built yet: then words alone rank; `asked` is None where no
+    questions are known.
     """
 
     owners: npt.NDArray[np.int32]
@@ -26,6 +31,7 @@ class Corpus:
     ends: npt.NDArray[np.int32]
     lexical: LexicalIndex
     dense: DenseIndex | None
+    asked: AskedIndex | None = None
 
     def rank(
         self,
@@ -68,22 +74,25 @@ class Corpus:
         names: "list[str]",
     ) -> tuple[ClauseHit, ...]:
         """The k best clauses, each by its best passage. `names[owner]` is a clause's id."""
-        hits: dict[int, ClauseHit] = {}
-        for number, similarity, lexical, score in self.rank(text, vector, lexical_weight, DEPTH * 2):
-            owner = int(self.owners[number])
-            if owner not in hits:
-                hits[owner] = ClauseHit(
-                    names[owner],
-                    int(self.starts[number]),
-                    int(self.ends[number]),
-                    similarity,
-                    lexical,
-                    score,
-                    len(hits) + 1,
-                )
-                if len(hits) == k:
-                    break
-        return tuple(hits.values())
+        best: dict[int, tuple[int, float, float, float]] = {}
+        for number, *signals in self.rank(text, vector, lexical_weight, DEPTH * 2):
+            best.setdefault(int(self.owners[number]), (number, *signals))  # type: ignore[arg-type]
+        near = self.asked.nearest(vector) if self.asked is not None and vector is not None else {}
+        for owner in near.keys() - best.keys():
+            best[owner] = (int(np.searchsorted(self.owners, owner)), 0.0, 0.0, 0.0)
+        known = dict(zip(near, standardised(np.array([*near.values()], np.float32)).tolist(), strict=True))
+        scored = [
+            (score + ASKED_WEIGHT * known.get(owner, 0.0), owner) for owner, (_, _, _, score) in best.items()
+        ]
+        scored.sort(key=lambda pair: (-pair[0], pair[1]))
+        hits = []
+        for rank, (score, owner) in enumerate(scored[:k], 1):
+            number, similarity, lexical, _ = best[owner]
+            span = int(self.starts[number]), int(self.ends[number])
+            hits.append(
+                ClauseHit(names[owner], *span, similarity, lexical, score, rank, near.get(owner, 0.0))
+            )
+        return tuple(hits)
 
 
 def best(

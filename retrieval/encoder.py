@@ -34,6 +34,11 @@ class Encoder(Protocol):
         ...
 
     @property
+    def passage_fingerprint(self) -> str:
+        """16 hex digits that change whenever passages' vectors would; a change of the questions' side alone keeps them."""
+        ...
+
+    @property
     def dimensions(self) -> int:
         """The length of a vector."""
         ...

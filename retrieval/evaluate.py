@@ -86,12 +86,12 @@ def index_documents(
 ) -> Corpus:
     """The documents cut into passages as articles are, ready to rank; without an encoder by words alone."""
     cut = [(n, a, b) for n, d in enumerate(documents) for a, b in windows(d.text)]
-    texts = [f"{documents[n].title} {documents[n].text[a:b]}" for n, a, b in cut]
+    texts = [text for d in documents for text in document_passages(d)]
     vectors = None
     if encoder is not None:
         embed = encoder.encode_passages
         vectors = (
-            cache.vectors(f"{encoder.fingerprint}\0passage", texts, embed, _progress(len(texts)))
+            cache.vectors(f"{encoder.passage_fingerprint}\0passage", texts, embed, _progress(len(texts)))
             if cache
             else embed(texts)
         )
@@ -99,6 +99,11 @@ def index_documents(
     return Corpus(
         owners, starts, ends, build_lexical(texts), None if vectors is None else build_dense(vectors)
     )
+
+
+def document_passages(document: Document) -> list[str]:
+    """What is embedded of a document: its windows, each after the title."""
+    return [f"{document.title} {document.text[a:b]}" for a, b in windows(document.text)]
 
 
 def evaluate(

@@ -9,7 +9,8 @@ class ClauseHit:
     """A clause with its best passage, `text[start:end]`.
 
     `similarity` is the encoder's inner product (0 where the passage was not among the nearest),
-    `lexical` the BM25 sum, `score` both fused (0..1), `rank` 1 for the best of its kind.
+    `lexical` the BM25 sum, `asked` the inner product with the nearest question the clause is known to answer
+    (0 where none is near), `score` all fused, `rank` 1 for the best of its kind.
     """
 
     clause: str
@@ -19,6 +20,7 @@ class ClauseHit:
     lexical: float
     score: float
     rank: int
+    asked: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.clause import Source
 from knowledge.route import Route
 from knowledge.service import Service
+from retrieval.alarm import Alarm
 from retrieval.clausebook import ClauseBook
 from retrieval.corpus import Corpus
 from retrieval.grounds import Grounds
@@ -34,3 +35,4 @@ class Index:
     router: Router
     routes: tuple[Route, ...]
     grounds: Grounds
+    alarm: Alarm

@@ -41,10 +41,10 @@ class LexicalIndex:
 
 def build_lexical(texts: Sequence[str]) -> LexicalIndex:
     """The index of the texts, numbered in their order."""
-    units = [_units(text) for text in texts]
-    lengths = np.array([max(len(u) - 1, 0) for u in units], np.int64)
-    keys = np.concatenate([_keys(u) for u in units]) if units else np.zeros(0, np.uint32)
-    owners = np.repeat(np.arange(len(units), dtype=np.int64), lengths)
+    runs = [units(text) for text in texts]
+    lengths = np.array([max(len(u) - 1, 0) for u in runs], np.int64)
+    keys = np.concatenate([_keys(u) for u in runs]) if runs else np.zeros(0, np.uint32)
+    owners = np.repeat(np.arange(len(runs), dtype=np.int64), lengths)
     spoken = keys != 0
     pairs = (keys[spoken].astype(np.uint64) << np.uint64(32)) | owners[spoken].astype(np.uint64)
     pairs, counts = np.unique(pairs, return_counts=True)
@@ -52,11 +52,11 @@ def build_lexical(texts: Sequence[str]) -> LexicalIndex:
     postings = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int32)
     offsets = np.append(starts, len(pairs)).astype(np.int64)
     frequency = np.diff(offsets)
-    idf = inverse_document_frequency(frequency, len(units))
-    size = np.bincount(owners[spoken], minlength=len(units)).astype(np.float64)
+    idf = inverse_document_frequency(frequency, len(runs))
+    size = np.bincount(owners[spoken], minlength=len(runs)).astype(np.float64)
     norm = saturation(counts, size[postings], float(size.mean()) if len(size) else 0.0)
     weights = (norm * np.repeat(idf, frequency)).astype(np.float32)
-    return LexicalIndex(len(units), bigrams, offsets, postings, weights)
+    return LexicalIndex(len(runs), bigrams, offsets, postings, weights)
 
 
 def inverse_document_frequency(frequency: npt.NDArray[np.int64], documents: int) -> npt.NDArray[np.float64]:
@@ -75,10 +75,10 @@ def saturation(
 
 def bigram_keys(text: str) -> npt.NDArray[np.uint32]:
     """A key for each pair of neighbouring letters or digits, in order; 0 for pairs across a break."""
-    return _keys(_units(text))
+    return _keys(units(text))
 
 
-def _units(text: str) -> npt.NDArray[np.uint16]:
+def units(text: str) -> npt.NDArray[np.uint16]:
     """UTF-16 units with everything that is neither letter nor digit turned into a break."""
     spoken = "".join(c if c.isalnum() and ord(c) < 0x10000 else _BREAK for c in text.lower())
     return np.frombuffer(spoken.encode("utf-16-le", "replace"), np.uint16)

@@ -48,9 +48,10 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
-def digest_of(folder: Path) -> str:
-    """SHA-256 of a sealed folder's content, 64 hex digits."""
-    return hashlib.sha256((folder / SEAL).read_bytes()).hexdigest()
+def digest_of(folder: Path, *names: str) -> str:
+    """SHA-256 over the named files of a sealed folder, 64 hex digits."""
+    seal = json.loads((folder / SEAL).read_text(encoding="utf-8"))
+    return hashlib.sha256(json.dumps([(name, seal[name]) for name in names]).encode()).hexdigest()
 
 
 def _seal(folder: Path) -> None:

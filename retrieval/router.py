@@ -17,11 +17,11 @@ Floats = npt.NDArray[np.float32]
 # How each signal counts in a class's score: head log-probability, nearness of the nearest sayings, their
 # best BM25 (0..1), log-likelihood of its words, keywords. Chosen on the golden questions' tuning part and on
 # 170 labelled real ones (benchmarks/routing.py); neighbouring values change no figure by more than .01.
-HEAD, NEAREST, WORDS, TYPICAL, KEYWORD = 0.5, 9.0, 3.0, 0.1, 0.25
+HEAD, NEAREST, WORDS, TYPICAL, KEYWORD = 0.25, 15.0, 3.0, 0.06, 0.25
 # A class is as near as its nearest sayings are on the average: one odd saying alone decides nothing.
 NEIGHBOURS = 3
 # Divides scores before they become probabilities; the value with the best log-likelihood there.
-TEMPERATURE = 0.6
+TEMPERATURE = 1.0
 # More keywords of one service add nothing.
 MOST_KEYWORDS = 2
 # The head: inverse strength of its penalty, and how far e5's crowded vectors are spread before training.
@@ -33,14 +33,16 @@ class Router:
     """Sayings of every class with vectors and words, and a linear head over the vectors.
 
     `classes`: service ids first (`services` of them), then the ways to be no matter for a service.
-    `owners[n]`: class of the n-th saying, ascending; `vectors` (sayings, dimensions): questions' side, moved by
-    `middle` (dimensions,) and of unit length again, since e5's vectors crowd in one corner;
+    `owners[n]`: class of the n-th saying, ascending; `placed[m]`: class of the m-th `vectors` (m, dimensions),
+    ascending: the questions' side of those sayings that have one, moved by `middle` (dimensions,) and of unit
+    length again, since e5's vectors crowd in one corner;
     `weights` (classes, dimensions) and `bias` (classes,) of the head; `keywords[c]` of class c.
     """
 
     classes: tuple[str, ...]
     services: int
     owners: npt.NDArray[np.int32]
+    placed: npt.NDArray[np.int32]
     vectors: Floats
     middle: Floats
     lexical: LexicalIndex
@@ -54,8 +56,8 @@ class Router:
     ) -> tuple[tuple[ServiceHit, ...], tuple[tuple[str, float], ...]]:
         """Every service with its signals, best first, and the probability of each other class."""
         head = log_softmax(self.weights @ vector + self.bias)
-        nearest = self.best_by_class(self.vectors @ spread(vector, self.middle))
-        words = self.best_by_class(self.lexical.scores(text))
+        nearest = self.best_by_class(self.vectors @ spread(vector, self.middle), self.placed)
+        words = self.best_by_class(self.lexical.scores(text), self.owners)
         telling = [tuple(k for k in keywords if k in text) for keywords in self.keywords]
         probability = softmax(
             combined(head, nearest, words, self.typical.fit(text), [len(t) for t in telling]) / TEMPERATURE
@@ -78,9 +80,9 @@ class Router:
         )
         return hits, none
 
-    def best_by_class(self, scores: Floats) -> Floats:
-        """Mean of each class's NEIGHBOURS best scores, shape (classes,)."""
-        edges = np.searchsorted(self.owners, np.arange(len(self.classes) + 1))
+    def best_by_class(self, scores: Floats, owners: npt.NDArray[np.int32]) -> Floats:
+        """Mean of each class's NEIGHBOURS best scores, shape (classes,); `owners` ascending, one a score."""
+        edges = np.searchsorted(owners, np.arange(len(self.classes) + 1))
         best = [
             np.partition(scores[a:b], max(b - a - NEIGHBOURS, 0))[-NEIGHBOURS:].mean()
             for a, b in itertools.pairwise(edges)
@@ -129,6 +131,13 @@ def softmax(scores: Floats) -> Floats:
     """Probabilities proportional to exp(score)."""
     result: Floats = np.exp(log_softmax(scores))
     return result
+
+
+def sample(owners: npt.NDArray[np.int32], most: int) -> npt.NDArray[np.int64]:
+    """Numbers of at most `most` sayings of each class, spread evenly over them, ascending."""
+    edges = np.searchsorted(owners, np.arange(owners.max(initial=-1) + 2))
+    chosen = [np.linspace(a, b - 1, min(b - a, most)).astype(np.int64) for a, b in itertools.pairwise(edges)]
+    return np.unique(np.concatenate([*chosen, np.zeros(0, np.int64)]))
 
 
 def sayings(

@@ -33,7 +33,8 @@ class SentenceTransformerEncoder:
         self._window = int(self._model.max_seq_length or PASSAGE_WINDOW)
         self._query_prompt, self._passage_prompt = prompts(self._model.prompts or {}, name)
         self.dimensions = int(self._model.encode([""], show_progress_bar=False).shape[1])
-        self.fingerprint = self._fingerprint()
+        # One model serves both sides.
+        self.fingerprint = self.passage_fingerprint = self._fingerprint()
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
         """A unit vector for each question, (n, dimensions)."""

@@ -21,6 +21,8 @@ from pydantic import TypeAdapter
 from knowledge.clause import Source
 from knowledge.route import routes_from
 from knowledge.service import Service
+from retrieval.alarm import Alarm
+from retrieval.asked import AskedIndex
 from retrieval.clausebook import ClauseBook
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
@@ -181,6 +183,7 @@ def _write_release(index: Index, encoder: str, created: str, folder: Path) -> No
         "classes": index.router.classes,
         "keywords": index.router.keywords,
         "routes": [asdict(route) for route in index.routes],
+        "dangers": index.alarm.kinds,
         "grounds": [index.grounds.services, index.grounds.places],
     }
     (folder / CONTENT).write_text(
@@ -224,8 +227,13 @@ def _arrays(index: Index) -> Iterator[tuple[str, npt.NDArray[Any]]]:
         yield f"{name}.starts", corpus.starts
         yield f"{name}.ends", corpus.ends
         yield from _lexical_arrays(name, corpus.lexical)
+        if corpus.asked:
+            yield f"{name}.asked.vectors", corpus.asked.vectors
+            yield f"{name}.asked.askers", corpus.asked.askers
+            yield f"{name}.asked.owners", corpus.asked.owners
     router = index.router
     yield "router.owners", router.owners
+    yield "router.placed", router.placed
     yield "router.vectors", router.vectors
     yield "router.middle", router.middle
     yield "router.typical.bigrams", router.typical.bigrams
@@ -234,6 +242,13 @@ def _arrays(index: Index) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     yield "router.bias", router.bias
     yield from _lexical_arrays("router", router.lexical)
     yield "grounds.vectors", index.grounds.vectors
+    alarm = index.alarm
+    yield "alarm.grams", alarm.grams
+    yield "alarm.rarity", alarm.rarity
+    yield "alarm.weight", alarm.weight
+    yield "alarm.bias", np.array(alarm.bias)
+    yield "alarm.typical.bigrams", alarm.typical.bigrams
+    yield "alarm.typical.logs", alarm.typical.logs
 
 
 def _lexical_arrays(name: str, lexical: LexicalIndex) -> Iterator[tuple[str, npt.NDArray[Any]]]:
@@ -269,11 +284,12 @@ def _read_release(manifest: Manifest, folder: Path) -> Index:
         Router(
             tuple(content["classes"]),
             len(services),
-            arrays["router.owners"],
+            np.asarray(arrays["router.owners"]),
+            np.asarray(arrays["router.placed"]),
             np.asarray(arrays["router.vectors"]),
             np.asarray(arrays["router.middle"]),
             _read_lexical("router", arrays),
-            Typical(np.asarray(arrays["router.typical.bigrams"]), np.asarray(arrays["router.typical.logs"])),
+            _read_typical("router.typical", arrays),
             np.asarray(arrays["router.weights"]),
             np.asarray(arrays["router.bias"]),
             tuple(tuple(k) for k in content["keywords"]),
@@ -282,7 +298,19 @@ def _read_release(manifest: Manifest, folder: Path) -> Index:
         Grounds(
             tuple(content["grounds"][0]), tuple(content["grounds"][1]), np.asarray(arrays["grounds.vectors"])
         ),
+        Alarm(
+            np.asarray(arrays["alarm.grams"]),
+            np.asarray(arrays["alarm.rarity"]),
+            np.asarray(arrays["alarm.weight"]),
+            float(arrays["alarm.bias"]),
+            tuple(content["dangers"]),
+            _read_typical("alarm.typical", arrays),
+        ),
     )
+
+
+def _read_typical(name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Typical:
+    return Typical(np.asarray(arrays[f"{name}.bigrams"]), np.asarray(arrays[f"{name}.logs"]))
 
 
 def _read_corpus(name: str, arrays: Mapping[str, npt.NDArray[Any]], folder: Path) -> Corpus:
@@ -293,6 +321,17 @@ def _read_corpus(name: str, arrays: Mapping[str, npt.NDArray[Any]], folder: Path
         arrays[f"{name}.ends"],
         _read_lexical(name, arrays),
         DenseIndex(faiss.read_index(str(path))) if path.exists() else None,
+        _read_asked(f"{name}.asked", arrays),
+    )
+
+
+def _read_asked(name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> AskedIndex | None:
+    if f"{name}.vectors" not in arrays:
+        return None
+    return AskedIndex(
+        np.asarray(arrays[f"{name}.vectors"]),
+        np.asarray(arrays[f"{name}.askers"]),
+        np.asarray(arrays[f"{name}.owners"]),
     )
 
 

@@ -33,7 +33,7 @@ class FakeEncoder:
     dimensions = 64
 
     def __init__(self, fingerprint: str = "0123456789abcdef") -> None:
-        self.fingerprint = fingerprint
+        self.fingerprint = self.passage_fingerprint = fingerprint
         self.asked: list[str] = []
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
@@ -142,7 +142,21 @@ def content(folder: Path) -> Path:
         "replaced": {"民法通则": "民法典"},
         "plan": ["规划", "依法治市规划"],
     }
-    for name, data in (("talk", talk), ("aliases", aliases), ("routes", [])):
+    examples = {
+        "examples": {
+            "suicide": {"must_fire": ["我不想活了", "我不想活"], "must_not_fire": ["气得我不想上班了"]},
+            "violence": {"must_fire": ["他在打我", "有人在打我"], "must_not_fire": ["他以前打过我"]},
+        },
+        "must_not_fire": ["火锅店卫生差"],
+    }
+    (folder / "alarms.tsv").write_text("suicide\t不想活了\nsafe\t想活得好\n", encoding="utf-8")
+    tables: tuple[tuple[str, object], ...] = (
+        ("talk", talk),
+        ("aliases", aliases),
+        ("routes", []),
+        ("urgency-examples", examples),
+    )
+    for name, data in tables:
         (folder / f"{name}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     return folder
 

