@@ -49,7 +49,7 @@ def cite(
     statutes = [c for c in candidates if c.score >= ENOUGH]
     if not plan and not statutes:
         statutes = [c for c in candidates[:1] if c.score >= ENOUGH_ALONE]
-    chosen = (*plan[: MOST_CITATIONS - len(statutes)], *statutes)
+    chosen = (*plan, *statutes[: MOST_CITATIONS - len(plan)])
     return tuple(c for c in (quotation(index, x.clause, x.quote, x.score) for x in chosen) if c is not None)
 
 

@@ -24,10 +24,10 @@ class AskedIndex:
 
     def nearest(self, vector: npt.NDArray[np.float32]) -> dict[int, float]:
         """Places of the clauses that the nearest questions ask for, each with its best inner product."""
-        similarity = self.vectors @ vector
-        depth = min(NEAREST, len(similarity))
+        depth = min(NEAREST, len(self.vectors))
         if not depth:
             return {}
+        similarity = self.vectors @ vector
         least = np.partition(similarity, -depth)[-depth]
         best: dict[int, float] = {}
         for pair in np.flatnonzero(similarity[self.askers] >= least).tolist():

@@ -52,8 +52,6 @@ class OnnxEncoder:
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
         """Loads the questions' graph; one call works on `threads` threads (None: as many as cores). Raises EncoderError."""
-        self.fingerprint = _fingerprint(folder, TOKENIZER, QUESTIONS, PASSAGES)
-        self.passage_fingerprint = _fingerprint(folder, TOKENIZER, PASSAGES)
         self.dimensions = DIMENSIONS
         self._folder = folder
         self._threads = threads or os.cpu_count() or 1
@@ -62,6 +60,8 @@ class OnnxEncoder:
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
             self._questions = _session(folder / QUESTIONS)
+            self.fingerprint = _fingerprint(folder, TOKENIZER, QUESTIONS, PASSAGES)
+            self.passage_fingerprint = _fingerprint(folder, TOKENIZER, PASSAGES)
         except Exception as error:  # both libraries raise bare Exceptions of their own
             raise EncoderError(
                 f"the model in {folder} cannot be loaded ({error}); delete that folder and start again"
