@@ -19,6 +19,7 @@ from typing import Any
 import yaml
 
 from bot.needles import Sign, Signs, alternatives, pairs, signs
+from knowledge import yaml_text
 from knowledge.problems import ContentError, Problem
 from retrieval.alarm import Alarm
 
@@ -212,7 +213,7 @@ class _Reader:
     def rules(self) -> UrgencyRules:
         """The whole file."""
         try:
-            data: dict[str, Any] = yaml.safe_load(self._text)
+            data: dict[str, Any] = yaml_text.data(self._text)
         except yaml.YAMLError as error:
             raise ContentError([Problem(str(self._path), 0, f"不是有效的 YAML：{error}")]) from error
         self._fragments = {name: "|".join(map(str, words)) for name, words in data.get("words", {}).items()}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
+from knowledge import yaml_text
 
 # Examples that the written rules must judge right, and more that only the learned alarm is taught with.
 EXAMPLES_FILE, ALARMS_FILE = "urgency-examples.yaml", "alarms.tsv"
@@ -22,10 +22,7 @@ class Alarms:
 
 def read_alarms(content: Path) -> Alarms:
     """The examples of a content folder."""
-    data: dict[str, Any] = yaml.load(
-        (content / EXAMPLES_FILE).read_text(encoding="utf-8"),
-        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 - safe either way, the first is fast
-    )
+    data: dict[str, Any] = yaml_text.data((content / EXAMPLES_FILE).read_text(encoding="utf-8"))
     rows = [line.split("\t") for line in (content / ALARMS_FILE).read_text(encoding="utf-8").splitlines()]
     examples = data["examples"].items()
     dangers = [(kind, text) for kind, row in examples for text in row["must_fire"]]

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from knowledge import yaml_text
 from knowledge.problems import Problem
 from knowledge.service import Service
 
@@ -65,8 +66,8 @@ def read_services(
 def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:
     """The entry that a YAML text holds, or all its problems."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes only strings, lists, dicts
+        node = yaml_text.tree(text)
+        data = yaml_text.strings(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "格式错误"

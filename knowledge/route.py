@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import TypeAdapter
+
+from knowledge import yaml_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ _ROUTES = TypeAdapter(tuple[Route, ...])
 
 def read_routes(path: Path) -> tuple[Route, ...]:
     """The rules of a content folder's file. Raises pydantic.ValidationError."""
-    return routes_from(yaml.safe_load(path.read_text(encoding="utf-8")))
+    return routes_from(yaml_text.data(path.read_text(encoding="utf-8")))
 
 
 def routes_from(data: Sequence[Any]) -> tuple[Route, ...]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import AfterValidator, TypeAdapter, ValidationError
 
+from knowledge import yaml_text
 from knowledge.articles import number_of
 from knowledge.excerpts import Regulation
 from knowledge.fact import Fact
@@ -151,8 +152,8 @@ def _read_yaml(path: Path, shape: type[_T], problems: list[Problem]) -> _T | Non
     if text is None:
         return None
     try:
-        data = yaml.safe_load(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml_text.data(text)
+        node = yaml_text.tree(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or "格式错误"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 
+from knowledge import yaml_text
 from knowledge.clause import Clause, Kind, Source
 from knowledge.danger import ALARMS_FILE, EXAMPLES_FILE, read_alarms
 from knowledge.release import ID_LENGTH, Release
@@ -141,7 +141,7 @@ def _corpus(passages: Sequence[Passage], vectors: npt.NDArray[np.float32] | None
 
 def _alarm(services: Sequence[Service], content: Path) -> Alarm:
     alarms = read_alarms(content)
-    talk = yaml.safe_load((content / "talk.yaml").read_text(encoding="utf-8"))
+    talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
     # Some of what people say to the hotlines for danger is danger: it stands among the alarms.
     known = {text for _, text in alarms.dangers}
     said = [text for group in (*(s.utterances for s in services), *talk.values()) for text in group]
@@ -171,7 +171,7 @@ def _grounds(services: Sequence[Service], encoder: Encoder, read: Read) -> Groun
 
 
 def _router(services: Sequence[Service], encoder: Encoder, read: Read, content: Path, scope: Scope) -> Router:
-    talk = yaml.safe_load((content / "talk.yaml").read_text(encoding="utf-8"))
+    talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
     classes, texts, owners = sayings({s.id: s.utterances for s in services}, talk)
     placed = np.arange(len(texts)) if scope is Scope.FULL else sample(owners, CORE_SAYINGS)
     vectors = read("群众说法", [texts[n] for n in placed], encoder.encode_queries, "query")

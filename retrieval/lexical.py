@@ -1,5 +1,6 @@
 """BM25 over character bigrams: exact words, no segmentation, no dictionary."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,8 @@ import numpy.typing as npt
 K1, B = 1.2, 0.75
 
 _BREAK = "\n"
+# Neither letter nor digit, or beyond what 16 bits hold.
+_UNSPOKEN = re.compile("[^\\w]|_|[\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def bigram_keys(text: str) -> npt.NDArray[np.uint32]:
 
 def units(text: str) -> npt.NDArray[np.uint16]:
     """UTF-16 units with everything that is neither letter nor digit turned into a break."""
-    spoken = "".join(c if c.isalnum() and ord(c) < 0x10000 else _BREAK for c in text.lower())
+    spoken = _UNSPOKEN.sub(_BREAK, text.lower())
     return np.frombuffer(spoken.encode("utf-16-le", "replace"), np.uint16)
 
 

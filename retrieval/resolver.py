@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
+from knowledge import yaml_text
 from knowledge.articles import label_of
 from knowledge.clause import Clause, Kind, Source, short_name
 from knowledge.numerals import NUMERAL, to_int
@@ -83,7 +82,7 @@ class Aliases:
 
 def read_aliases(path: Path) -> Aliases:
     """The aliases of a content folder's file."""
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml_text.data(path.read_text(encoding="utf-8"))
     return Aliases(data["names"], data["replaced"], tuple(data["plan"]))
 
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import yaml
 
+from knowledge import yaml_text
 from knowledge.asked import read_posts
 from knowledge.library import CONTENT, POSTS_FILE, load_library
 from knowledge.release import Release
@@ -77,7 +77,7 @@ def _pool(stard: Path, home: Path, release: Release) -> Pool:
 
 
 def _tasks(real: Path, release: Release) -> list[Task]:
-    talk = yaml.safe_load((CONTENT / "talk.yaml").read_text(encoding="utf-8"))
+    talk = yaml_text.data((CONTENT / "talk.yaml").read_text(encoding="utf-8"))
     classes = (*(s.id for s in release.services), *talk)
     posts, _ = read_posts(CONTENT / POSTS_FILE, set(classes))
     posted = {clean(post.text) for post in posts}

@@ -1,5 +1,6 @@
 """The server as a process: it starts with whatever there is, and stops when told."""
 
+import multiprocessing
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ import httpx
 import pytest
 
 from bot.live import Live
-from bot.web.serve import _lacks_release
+from bot.web.serve import _lacks_release, _stopped
 from retrieval.build import Scope
 from retrieval.shelf import Shelf
 from tests.builders import FakeEncoder, index
@@ -89,3 +90,12 @@ def test_whether_to_build_goes_by_what_could_be_loaded(tmp_path: Path) -> None:
     assert not _lacks_release(shelf, Live(shelf, core, FakeEncoder()))
     (tmp_path / "shelf" / built.release / "plan.owners.npy").write_bytes(b"")
     assert _lacks_release(shelf, Live(shelf, core, FakeEncoder()))
+
+
+def test_a_builder_at_work_is_stopped_with_the_server() -> None:
+    builder = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(600,), daemon=True)
+    builder.start()
+    started = time.monotonic()
+    _stopped(builder)
+    assert not builder.is_alive()
+    assert time.monotonic() - started < 30
