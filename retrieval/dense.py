@@ -17,6 +17,8 @@ class DenseIndex:
         self, queries: npt.NDArray[np.float32], k: int
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
         """(similarities, numbers), each of shape (queries, min(k, size)); more is closer."""
+        # Of the calling thread: one question on two cores waits for both, and gains nothing on busy ones.
+        faiss.omp_set_num_threads(1)
         similarities, numbers = self.index.search(queries, min(k, self.index.ntotal))
         return similarities, numbers
 

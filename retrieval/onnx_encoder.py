@@ -83,6 +83,10 @@ class OnnxEncoder:
     ) -> FloatArray:
         # One text at a time: nothing is padded, and a vector depends on its text alone.
         vectors = np.zeros((len(texts), DIMENSIONS), np.float32)
+        if len(texts) == 1:
+            # A citizen's question: starting a thread for it would cost more than it takes.
+            vectors[0] = self._vector(session, prompt + texts[0], window)
+            return vectors
         with ThreadPoolExecutor(self._threads) as pool:
             found = pool.map(lambda text: self._vector(session, prompt + text, window), texts)
             for row, vector in enumerate(found):

@@ -316,9 +316,9 @@ def _read_typical(name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Typical:
 def _read_corpus(name: str, arrays: Mapping[str, npt.NDArray[Any]], folder: Path) -> Corpus:
     path = folder / f"{name}.faiss"
     return Corpus(
-        arrays[f"{name}.owners"],
-        arrays[f"{name}.starts"],
-        arrays[f"{name}.ends"],
+        np.asarray(arrays[f"{name}.owners"]),
+        np.asarray(arrays[f"{name}.starts"]),
+        np.asarray(arrays[f"{name}.ends"]),
         _read_lexical(name, arrays),
         DenseIndex(faiss.read_index(str(path))) if path.exists() else None,
         _read_asked(f"{name}.asked", arrays),
