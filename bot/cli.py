@@ -117,7 +117,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from knowledge.library import CONTENT
 
     live = _ready_live(settings)
-    rules = load_rules(CONTENT / "urgency.yaml")
+    rules = load_rules(CONTENT / "urgency.yaml", thorough=False)
     answer = consult(options.question, live.index, live.encoder, rules, options.district).answer
     _print_json(as_json(answer)) if options.json else _print(render_answer(answer))
     return DONE
@@ -263,12 +263,14 @@ def _knowledge_publish(options: argparse.Namespace, settings: Settings) -> int:
 def _ready_live(settings: Settings) -> Any:
     """The live index; on a new machine the core release is built first, which takes seconds."""
     from bot.live import open_live
-    from bot.reload import reload
-    from retrieval.build import Scope
 
     live = open_live(settings)
     if live.index is None:
-        sys.stderr.write("第一次使用，正在建立知识库（规划和服务目录，约一分钟）……\n")
+        # Only the first question of a new machine builds; the others need not wait for these imports.
+        from bot.reload import reload
+        from retrieval.build import Scope
+
+        sys.stderr.write("第一次使用，正在建立知识库（规划和服务目录，约二十秒）……\n")
         reload(_workshop(settings, live.encoder), Scope.CORE, _bar())
         live.follow()
     return live

@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from bot.needles import Sign, Signs, alternatives, pairs, signs
+from bot.needles import Lazy, Sign, Signs, alternatives, pairs, signs
 from knowledge import yaml_text
 from knowledge.problems import ContentError, Problem
 from retrieval.alarm import Alarm
@@ -34,7 +34,7 @@ _FRAGMENT = re.compile(r"<([a-z_]+)>")
 _GAPS = (("……", r"[^。!?！？;；\n]{0,14}"), ("…", r"[^。!?！？;；\n]{0,6}"))
 # A list of words may name others, so deep and no deeper: a list that names itself stays unreadable.
 _NESTING = 3
-_NEVER = re.compile(r"(?!)")
+_NEVER = Lazy(r"(?!)")
 
 
 class Danger(StrEnum):
@@ -69,7 +69,7 @@ class SafetyCard:
     also: tuple[str, ...]
     phones: tuple[str, ...]
     text: str
-    when: re.Pattern[str] | None
+    when: Lazy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,9 @@ class DangerRule:
 
     danger: Danger
     surely: Signs
-    surely_unless: re.Pattern[str]
+    surely_unless: Lazy
     likely: Signs
-    likely_unless: re.Pattern[str]
+    likely_unless: Lazy
     cards: tuple[SafetyCard, ...]
 
 
@@ -90,7 +90,7 @@ class UrgencyRules:
 
     spellings: Signs
     idioms: Signs
-    now: re.Pattern[str]
+    now: Lazy
     dangers: tuple[DangerRule, ...]
 
 
@@ -124,14 +124,17 @@ def weighed(urgency: Urgency | None, text: str, alarm: Alarm, rules: UrgencyRule
     return _answer(rule, text, "") if rule else None
 
 
-def load_rules(path: Path) -> UrgencyRules:
-    """The rules of a YAML file, compiled.
+def load_rules(path: Path, *, thorough: bool = True) -> UrgencyRules:
+    """The rules of a YAML file.
+
+    Not `thorough`, patterns are compiled only when they are tried: for a single question by somebody who
+    waits, with rules that were checked before.
 
     Raises:
         ContentError: with every fault of the file, each at its line.
 
     """
-    return _Reader(path).rules()
+    return _Reader(path, thorough).rules()
 
 
 def _without_blanks(text: str) -> str:
@@ -155,15 +158,15 @@ def _without_idioms(words: str, present: set[str], rules: UrgencyRules) -> str:
     return words
 
 
-def _fired(words: str, present: set[str], rule: DangerRule, now: re.Pattern[str]) -> str:
+def _fired(words: str, present: set[str], rule: DangerRule, now: Lazy) -> str:
     """The words of danger that nothing near them explains away, or ''."""
     for match in _matches(words, present, rule.surely):
-        if not rule.surely_unless.search(_context(words, match)):
+        if not rule.surely_unless.regex.search(_context(words, match)):
             return match.group()
     for match in _matches(words, present, rule.likely):
         context = _context(words, match)
-        excused = not now.search(context) and rule.likely_unless.search(context)
-        if not excused and not rule.surely_unless.search(context):
+        excused = not now.regex.search(context) and rule.likely_unless.regex.search(context)
+        if not excused and not rule.surely_unless.regex.search(context):
             return match.group()
     return ""
 
@@ -187,7 +190,7 @@ def _context(words: str, match: re.Match[str]) -> str:
 
 def _answer(rule: DangerRule, words: str, matched: str) -> Urgency:
     """The card that fits: the first whose `when` is in the text."""
-    card = next(card for card in rule.cards if card.when is None or card.when.search(words))
+    card = next(card for card in rule.cards if card.when is None or card.when.regex.search(words))
     return Urgency(rule.danger, card.service, card.also, card.phones, card.text, matched)
 
 
@@ -204,8 +207,9 @@ def _either_way(source: str) -> str:
 class _Reader:
     """Reads one rules file, collecting every fault before giving up."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, thorough: bool) -> None:
         self._path = path
+        self._thorough = thorough
         self._text = path.read_text(encoding="utf-8")
         self._problems: list[Problem] = []
         self._fragments: dict[str, str] = {}
@@ -263,29 +267,32 @@ class _Reader:
 
     def _signs(self, sources: list[str] | None, plain: str = "") -> list[Sign]:
         ways = (_either_way(way) for source in sources or () for way in alternatives(str(source)))
-        return [sign for way in ways if self._readable(way) for sign in self._parted(way, plain)]
+        return [sign for way in ways if self._compiles(way) for sign in self._parted(way, plain)]
 
     def _parted(self, source: str, plain: str) -> tuple[Sign, ...]:
         try:
             return signs(self._expanded(source), plain)
+        except (re.error, KeyError) as error:
+            self._fault(source, f"无法读懂的规则 {source!r}：{error}")
+            return ()
         except ValueError as error:
             self._fault(source, f"规则 {source!r} 里没有一个固定的字，会对任何话生效：{error}")
             return ()
 
-    def _any(self, sources: list[str] | None) -> re.Pattern[str]:
+    def _any(self, sources: list[str] | None) -> Lazy:
         """One pattern that matches where any of `sources` does; none given: matches nothing."""
-        readable = [source for source in map(str, sources or ()) if self._readable(source)]
-        return re.compile("|".join(map(self._expanded, readable))) if readable else _NEVER
+        readable = [source for source in map(str, sources or ()) if self._compiles(source)]
+        return Lazy("|".join(map(self._expanded, readable))) if readable else _NEVER
 
-    def _readable(self, source: str) -> bool:
-        return self._pattern(source) is not _NEVER
-
-    def _pattern(self, source: str) -> re.Pattern[str]:
+    def _compiles(self, source: str) -> bool:
+        if not self._thorough:
+            return True
         try:
-            return re.compile(self._expanded(source))
+            re.compile(self._expanded(source))
         except (re.error, KeyError) as error:
             self._fault(source, f"无法读懂的规则 {source!r}：{error}")
-            return _NEVER
+            return False
+        return True
 
     def _expanded(self, source: str) -> str:
         """The regular expression behind the file's shorthand."""

@@ -93,7 +93,8 @@ class Router:
             total += np.where(taken > 0, best, 0) * taken
             missing -= taken
             left[among] = -np.inf
-        return total / wanted
+        means: Floats = (total / wanted).astype(np.float32)
+        return means
 
 
 def spread(vectors: Floats, middle: Floats) -> Floats:

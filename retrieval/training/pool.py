@@ -1,7 +1,7 @@
 """Pool: the passages a tower learns to find, STARD's articles and those of ours it lacks."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.articles import number_of
@@ -26,14 +26,6 @@ class Pool:
     vectors: FloatArray
     documents: Mapping[str, tuple[int, ...]]
     clauses: Mapping[str, tuple[int, ...]]
-
-    def judged(self, questions: Mapping[str, str], judgements: Mapping[str, Collection[str]]) -> list[Search]:
-        """STARD's questions with the passages of their articles."""
-        return [
-            Search(clean(text), tuple(n for d in sorted(judgements[q]) for n in self.documents[d]))
-            for q, text in questions.items()
-            if judgements.get(q)
-        ]
 
     def written(self, release: Release) -> list[Search]:
         """The questions that this project wrote for articles."""
