@@ -40,7 +40,7 @@ def pool_of(documents: Sequence[Document], release: Release, encoder: Encoder, c
     """STARD's passages, then those of our statutes that no document of it holds in the same words."""
     texts: list[str] = []
     by_document = {d.id: _added(texts, document_passages(d)) for d in documents}
-    held = {key: d for d in documents if (key := _article(d.title))}
+    held = {key: d for d in documents if (key := article_of(d.title))}
     sources = {s.id: s for s in release.sources}
     by_clause: dict[str, tuple[int, ...]] = {}
     for clause in (c for c in release.clauses if sources[c.source].kind is Kind.STATUTE):
@@ -60,7 +60,8 @@ def _added(texts: list[str], more: Iterable[str]) -> tuple[int, ...]:
     return tuple(range(start, len(texts)))
 
 
-def _article(title: str) -> tuple[str, str] | None:
+def article_of(title: str) -> tuple[str, str] | None:
+    """Law (short name) and number of an article's title, or None if it is none."""
     match = _TITLE.match(title)
     number = number_of(match[2]) if match else None
     return (short_name(match[1]), number) if match and number else None
