@@ -1,4 +1,4 @@
-"""Fusion: two rankings of the same things made one."""
+"""Fusion: scores of different kinds made comparable."""
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,3 @@ def standardised(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     if not high > low:
         return np.zeros_like(scores, dtype=np.float32)
     return ((scores - low) / (high - low)).astype(np.float32)
-
-
-def fuse(
-    dense: npt.NDArray[np.float32], lexical: npt.NDArray[np.float32], lexical_weight: float
-) -> npt.NDArray[np.float32]:
-    """Weighted sum of both rankings of one candidate list, each standardised; 0..1."""
-    return (1 - lexical_weight) * standardised(dense) + lexical_weight * standardised(lexical)
