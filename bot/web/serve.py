@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import time
 from datetime import datetime, timedelta, timezone
 from multiprocessing.context import SpawnProcess
 
@@ -53,8 +52,6 @@ def serve(settings: Settings) -> None:
     # Without a model nothing can be built either.
     builder = _started_builder(settings, live)
     try:
-        if builder and live.index is None:
-            _wait_for_core(live, builder)
         parts = Parts(live, load_rules(CONTENT / "urgency.yaml"), store)
         uvicorn.Server(_config(settings, parts)).run()
     except KeyboardInterrupt:
@@ -160,13 +157,3 @@ def _build_beside(settings: Settings, core: bool) -> None:
         log.info(wording.LOG_BUILT)
     except (ContentError, EncoderError, ShelfError, OSError) as error:
         log.error(wording.LOG_NOT_BUILT, error)
-
-
-def _wait_for_core(live: Live, builder: SpawnProcess) -> None:
-    while live.index is None and builder.is_alive():
-        time.sleep(0.2)
-        try:
-            live.follow()
-        except ShelfError as error:
-            # The builder may yet bring one that can be read.
-            log.error("%s", error)
