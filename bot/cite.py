@@ -132,7 +132,9 @@ def _statute_candidates(
     hits = findings.statutes
     if is_sure(hits) and hits[0].clause not in linked:
         clause = index.clauses[hits[0].clause]
-        yield _Candidate(clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), hits[0].score)
+        yield _Candidate(
+            clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), min(hits[0].score, 1.0)
+        )
 
 
 def is_sure(hits: Sequence[ClauseHit]) -> bool:

@@ -16,7 +16,7 @@ from retrieval.resolver import Resolution, resolve
 from retrieval.search import search
 
 # Below a safety card an ordinary service is named only if it is this likely.
-LIKELY_TOO = 0.3
+LIKELY_TOO, CERTAIN_TOO = 0.3, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +88,19 @@ def _urgent(
         return Consultation(replace(card, services=tuple(safe)))
     findings = search(text, index, encoder)
     decision = decide(text, findings, index)
-    likely = [r for r in referrals(text, decision, index, None) if r.score >= LIKELY_TOO]
+    # What an ordinary day would add is named only where it is the card's own, or nearly certain.
+    own = {r.service.id for r in safe}
+    likely = [
+        r
+        for r in referrals(text, decision, index, None)
+        if r.score >= (LIKELY_TOO if r.service.id in own else CERTAIN_TOO)
+    ]
     ranked = (*safe[:1], *likely[:1], *safe[1:], *likely[1:])
     services = tuple(
         {r.service.id: r for r in reversed(ranked)}[i] for i in dict.fromkeys(r.service.id for r in ranked)
     )
-    grounds = cite(text, [(r.service, r.score) for r in likely], findings, index) if likely else ()
+    grounded = [(r.service, r.score) for r in likely if r.service.id in own]
+    grounds = cite(text, grounded, findings, index) if grounded else ()
     return Consultation(
         replace(card, services=services[:MOST_SERVICES], citations=grounds), findings, decision
     )

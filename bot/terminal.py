@@ -100,6 +100,8 @@ def _referral_lines(n: int, referral: Referral, brief: bool) -> Iterator[str]:
     yield f"{n}. {service.name}  {wording.contact(service)}"
     yield from wrap(referral.why, indent="   ")
     if brief:
+        if service.unverified:
+            yield f"   {wording.UNVERIFIED}"
         return
     for heading, items in (
         (wording.WHO, [i.text for i in service.serves]),

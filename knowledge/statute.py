@@ -21,6 +21,11 @@ _PROVINCE = "四川省"
 _ZONE = re.compile(r"在(中国（[一-鿿]+）自由贸易试验区)")
 
 
+# 刑法修正案（五）: its items are instructions to change another law, and later ones may have changed that again.
+_AMENDMENT = re.compile(r"修正案(?:（[一二三四五六七八九十]+）)?$")
+_TAKEN_UP = "内容已并入所修改的法律，以修改后的条文为准"
+
+
 @dataclass(frozen=True, slots=True)
 class Statute:
     """A source and its articles, in order."""
@@ -56,8 +61,13 @@ def place_of(title: str) -> str:
 
 
 def at_home(source: Source) -> Source:
-    """The source as it counts in Panzhihua: what is law in force only elsewhere is not to be cited."""
-    if source.validity not in (Validity.IN_FORCE, Validity.PENDING) or binds_here(source.title):
+    """The source as it counts in Panzhihua: what is law in force only elsewhere, or only changes another
+    law, is not to be cited."""
+    if source.validity not in (Validity.IN_FORCE, Validity.PENDING):
+        return source
+    if _AMENDMENT.search(source.title):
+        return replace(source, validity=Validity.HISTORICAL, note=_TAKEN_UP)
+    if binds_here(source.title):
         return source
     national = source.title.startswith("中华人民共和国") or _ZONE.search(source.title)
     what = f"的全国性法律，{source.validity}，只在当地施行" if national else "的地方性法规"

@@ -11,6 +11,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from retrieval.delta import SHIPPED_DIGEST
 from retrieval.encoder import (
     PASSAGE_PROMPT,
     PASSAGE_WINDOW,
@@ -33,8 +34,13 @@ _CHARACTERS_PER_TOKEN = 16
 
 
 def bundled_folder(home: Path) -> Path:
-    """The converted bundled model under `home`/models, converted now if it is not there unharmed."""
-    return sealed_folder(home / "models" / f"multilingual-e5-small-zh-{_RECIPE}", _convert)
+    """The converted bundled model under `home`/models, converted now if it is not there unharmed.
+
+    Its name tells the recipe and the shipped factors, so that an upgrade never answers with older ones.
+    """
+    return sealed_folder(
+        home / "models" / f"multilingual-e5-small-zh-{_RECIPE}-{SHIPPED_DIGEST[:8]}", _convert
+    )
 
 
 def _convert(folder: Path) -> None:
