@@ -74,19 +74,26 @@ def read_cases(path: Path) -> tuple[Case, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise CasesError(f"{path} 读不出来（{error}）；给一个 UTF-8 的 JSON Lines 文件") from error
+        raise CasesError(f"{path} 读不出来（{_reason(error)}）；给一个 UTF-8 的 JSON Lines 文件") from error
     for n, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             cases.append(_case(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
+            what = "不是有效的 JSON" if isinstance(error, json.JSONDecodeError) else f"缺了或写错了 {error}"
             faults.append(
-                f"{path.name}:{n}: {error!r}；每行要有 id、text、status，可有 best、services、clauses、laws"
+                f"{path.name}:{n}: {what}；每行要有 id、text、status，可有 best、services、clauses、laws"
             )
     if faults:
         raise CasesError("\n".join(faults))
     return tuple(cases)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "没有这个文件"
+    return "不是 UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
 
 
 def judge(case: Case, answer: Answer) -> Outcome:
