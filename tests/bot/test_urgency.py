@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from bot.needles import Signs, alternatives, needles, pairs, signs
-from bot.urgency import Danger, UrgencyRules, detect, load_rules
+from bot.urgency import Danger, UrgencyRules, detect, load_rules, weighed
 from knowledge.problems import ContentError
 
 CONTENT = Path(__file__).parents[2] / "knowledge" / "content"
@@ -37,6 +37,37 @@ def test_every_danger_ships_enough_examples_of_both_sorts(danger: Danger) -> Non
     assert len(EXAMPLES[danger]["must_fire"]) >= 40
     assert len(EXAMPLES[danger]["must_not_fire"]) >= 40
     assert len(DATA["must_not_fire"]) >= 150
+
+
+class Heard:
+    """An alarm that says what it is told to."""
+
+    def __init__(self, danger: float, kind: str = "") -> None:
+        self._danger, self._kind = danger, kind
+
+    def danger(self, _text: str) -> float:
+        return self._danger
+
+    def kind(self, _text: str) -> str:
+        return self._kind
+
+
+@pytest.mark.parametrize(
+    ("text", "heard", "expected"),
+    [
+        ("后事我都交代清楚了，等他们睡着就走", Heard(0.9, "suicide"), Danger.SUICIDE),  # no rule knows it
+        ("后事我都交代清楚了，等他们睡着就走", Heard(0.5, "suicide"), None),  # heard too faintly
+        ("出事了快点来个人嘛", Heard(0.9), Danger.VIOLENCE),  # no certain kind: the card with every number
+        ("家里着火了", Heard(0.9), Danger.FIRE),
+        ("家里着火了", Heard(0.01), None),  # rules overruled
+        ("我不想活了", Heard(0.01), Danger.SUICIDE),  # never of suicide
+    ],
+)
+def test_rules_and_the_learned_alarm_are_weighed(text: str, heard: Heard, expected: Danger | None) -> None:
+    urgency = weighed(detect(text, RULES), text, heard, RULES)  # type: ignore[arg-type]
+    assert (urgency.danger if urgency else None) == expected
+    if not heard.kind("") and expected is Danger.VIOLENCE and urgency:
+        assert {"110", "119", "120"} <= set(urgency.phones)
 
 
 def test_examples_are_mostly_named_by_their_own_danger() -> None:

@@ -9,7 +9,7 @@ from knowledge.clause import Kind, Source, Validity
 from knowledge.directory import read_services
 from knowledge.lawbook import lawbook_path, read_lawbook
 from knowledge.library import CONTENT, differences, merge, read_documents
-from knowledge.statute import Statute, binds_here, numbered, validity_on, with_ids
+from knowledge.statute import Statute, at_home, binds_here, numbered, validity_on, with_ids
 from knowledge.tables import read_tables
 
 TODAY = "2026-11-23"
@@ -110,6 +110,21 @@ def test_article_numbers_are_read(label: str, number: str) -> None:
 )
 def test_other_places_regulations_do_not_bind(title: str, here: bool) -> None:
     assert binds_here(title) is here
+
+
+@pytest.mark.parametrize(
+    ("title", "citable"),
+    [
+        ("中华人民共和国刑法修正案（五）", False),  # items that change another law
+        ("中华人民共和国刑法修正案", False),
+        ("中华人民共和国民法典", True),
+        ("中华人民共和国立法法", True),
+    ],
+)
+def test_an_amendment_is_read_in_the_law_it_changed(title: str, citable: bool) -> None:
+    source = at_home(replace(statute("甲法", "2005-02-28").source, title=title))
+    assert source.citable is citable
+    assert citable or "修改后的条文" in source.note
 
 
 def test_an_older_document_is_history_beside_the_law_in_force() -> None:

@@ -39,7 +39,7 @@ def test_danger_is_told_from_what_sounds_like_it() -> None:
 @pytest.mark.parametrize("text", ["", "?!", "🙂", "zzz", "一", "没见过的字" * 300, "\ud800"])
 def test_any_text_has_a_probability(text: str) -> None:
     assert 0 <= alarm().danger(text) <= 1
-    assert alarm().kind(text) in {"suicide", "violence"}
+    assert alarm().kind(text) == "", "nothing tells one danger from another"
 
 
 def test_no_run_of_characters_crosses_a_mark() -> None:
