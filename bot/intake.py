@@ -1,6 +1,5 @@
 """Intake: documents an administrator adds, checked whole before any of them is taken."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.clause import Source
+from knowledge.durable import sync
 from knowledge.library import CONTENT, load_library
 from knowledge.markdown import parse_statute
 from knowledge.problems import ContentError, Problem
@@ -45,10 +45,10 @@ def take_in(
         library = load_library(as_of, content, trial)
         names = [_name(path) for path in files]
         for name in names:
-            _sync(trial / name)
+            sync(trial / name)
         for name in names:
             (trial / name).replace(added / name)
-        _sync(added)
+        sync(added)
     sources = {(s.title, s.version): s for s in library.release.sources if s.origin.startswith("管理员加入")}
     taken = tuple(
         Taken(
@@ -76,14 +76,6 @@ def _same_names(files: Sequence[Path]) -> list[Problem]:
         for path in files
         if first.setdefault(_name(path).casefold(), path) is not path
     ]
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _parsed(path: Path, as_of: str) -> Statute | tuple[Problem, ...]:

@@ -269,32 +269,34 @@ class _Reader:
 
     def _signs(self, sources: list[str] | None, plain: str = "") -> list[Sign]:
         ways = (_either_way(way) for source in sources or () for way in alternatives(str(source)))
-        return [sign for way in ways if self._compiles(way) for sign in self._parted(way, plain)]
+        return [sign for way in ways if self._readable(way) for sign in self._parted(way, plain)]
 
     def _parted(self, source: str, plain: str) -> tuple[Sign, ...]:
         try:
             return signs(self._expanded(source), plain)
-        except (re.error, KeyError) as error:
-            self._fault(source, f"无法读懂的规则 {source!r}：{error}")
-            return ()
+        except re.error as error:
+            self._unreadable(source, error)
         except ValueError as error:
             self._fault(source, f"规则 {source!r} 里没有一个固定的字，会对任何话生效：{error}")
-            return ()
+        return ()
 
     def _any(self, sources: list[str] | None) -> Lazy:
         """One pattern that matches where any of `sources` does; none given: matches nothing."""
-        readable = [source for source in map(str, sources or ()) if self._compiles(source)]
+        readable = [source for source in map(str, sources or ()) if self._readable(source)]
         return Lazy("|".join(map(self._expanded, readable))) if readable else _NEVER
 
-    def _compiles(self, source: str) -> bool:
-        if not self._thorough:
-            return True
+    def _readable(self, source: str) -> bool:
         try:
-            re.compile(self._expanded(source))
+            expanded = self._expanded(source)
+            if self._thorough:
+                re.compile(expanded)
         except (re.error, KeyError) as error:
-            self._fault(source, f"无法读懂的规则 {source!r}：{error}")
+            self._unreadable(source, error)
             return False
         return True
+
+    def _unreadable(self, source: str, error: Exception) -> None:
+        self._fault(source, f"无法读懂的规则 {source!r}：{error}")
 
     def _expanded(self, source: str) -> str:
         """The regular expression behind the file's shorthand."""

@@ -77,11 +77,11 @@ def learn_alarm(dangers: Sequence[tuple[str, str]], safe: Sequence[str], ordinar
 
     texts = [*(text for _, text in dangers), *safe, *ordinary]
     found = [np.unique(gram_keys(text), return_counts=True) for text in texts]
-    grams, frequency = np.unique(np.concatenate([keys for keys, _ in found]), return_counts=True)
+    keys = np.concatenate([keys for keys, _ in found])
+    grams, frequency = np.unique(keys, return_counts=True)
     kept = frequency >= LEAST_TEXTS
     grams, rarity = grams[kept], np.log((1 + len(texts)) / (1 + frequency[kept])) + 1
-    rows = np.repeat(np.arange(len(texts)), [len(keys) for keys, _ in found])
-    keys = np.concatenate([keys for keys, _ in found])
+    rows = np.repeat(np.arange(len(texts)), [len(own) for own, _ in found])
     strength = 1 + np.log(np.concatenate([counts for _, counts in found]))
     places = np.minimum(np.searchsorted(grams, keys), len(grams) - 1)
     known = grams[places] == keys

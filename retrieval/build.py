@@ -27,7 +27,7 @@ from retrieval.index import Index
 from retrieval.lexical import build_lexical
 from retrieval.passage import Passage, passages_of
 from retrieval.resolver import names_from, read_aliases
-from retrieval.router import Router, sample, sayings, spread, train_head
+from retrieval.router import Router, Sayings, sample, sayings, spread, train_head
 from retrieval.typical import learn_typical
 from retrieval.vectors import Embed, VectorCache
 
@@ -80,7 +80,9 @@ def build_index(
     statutes = _passages(release.clauses, sources, Kind.STATUTE)
     read = _reader(encoder, cache, progress)
     plan_vectors = read("规划", [p.embedded for p in plan], encoder.encode_passages, "passage")
-    router = _router(release.services, encoder, read, content, scope)
+    talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
+    said = sayings({s.id: s.utterances for s in release.services}, talk)
+    router = _router(release.services, said, encoder, read, scope)
     statute_vectors, asked = None, None
     if scope is Scope.FULL:
         asked = _asked(release, sources, book, encoder, read)
@@ -100,7 +102,7 @@ def build_index(
         router,
         read_routes(content / "routes.yaml"),
         _grounds(release.services, encoder, read),
-        _alarm(release.services, content),
+        _alarm(said, content),
     )
 
 
@@ -139,13 +141,11 @@ def _corpus(passages: Sequence[Passage], vectors: npt.NDArray[np.float32] | None
     )
 
 
-def _alarm(services: Sequence[Service], content: Path) -> Alarm:
+def _alarm(said: Sayings, content: Path) -> Alarm:
     alarms = read_alarms(content)
-    talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
     # Some of what people say to the hotlines for danger is danger: it stands among the alarms.
     known = {text for _, text in alarms.dangers}
-    said = [text for group in (*(s.utterances for s in services), *talk.values()) for text in group]
-    ordinary = [text for text in said if text not in known]
+    ordinary = [text for text in said[1] if text not in known]
     return learn_alarm(
         [(kind, clean(text)) for kind, text in alarms.dangers],
         [clean(text) for text in alarms.safe],
@@ -170,13 +170,12 @@ def _grounds(services: Sequence[Service], encoder: Encoder, read: Read) -> Groun
     return Grounds(owners, places, read("依据", texts, encoder.encode_passages, "passage"))
 
 
-def _router(services: Sequence[Service], encoder: Encoder, read: Read, content: Path, scope: Scope) -> Router:
-    talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
-    classes, texts, owners = sayings({s.id: s.utterances for s in services}, talk)
+def _router(services: Sequence[Service], said: Sayings, encoder: Encoder, read: Read, scope: Scope) -> Router:
+    classes, texts, owners = said
     placed = np.arange(len(texts)) if scope is Scope.FULL else sample(owners, CORE_SAYINGS)
     vectors = read("群众说法", [texts[n] for n in placed], encoder.encode_queries, "query")
     weights, bias = train_head(vectors, owners[placed], len(classes))
-    keywords = (*(s.keywords for s in services), *(() for _ in talk))
+    keywords = (*(s.keywords for s in services), *(() for _ in classes[len(services) :]))
     middle = vectors.mean(axis=0)
     return Router(
         classes,

@@ -17,11 +17,10 @@ Floats = npt.NDArray[np.float32]
 # How each signal counts in a class's score: head log-probability, nearness of the nearest sayings, their
 # best BM25 (0..1), log-likelihood of its words, keywords. Chosen on the golden questions' tuning part and on
 # 170 labelled real ones (benchmarks/routing.py); neighbouring values change no figure by more than .01.
+# Their sum has the best log-likelihood there as it is: no temperature.
 HEAD, NEAREST, WORDS, TYPICAL, KEYWORD = 0.25, 15.0, 3.0, 0.06, 0.25
 # A class is as near as its nearest sayings are on the average: one odd saying alone decides nothing.
 NEIGHBOURS = 3
-# Divides scores before they become probabilities; the value with the best log-likelihood there.
-TEMPERATURE = 1.0
 # More keywords of one service add nothing.
 MOST_KEYWORDS = 2
 # The head: inverse strength of its penalty, and how far e5's crowded vectors are spread before training.
@@ -60,7 +59,7 @@ class Router:
         words = self.best_by_class(self.lexical.scores(text), self.owners)
         telling = [tuple(k for k in keywords if k in text) for keywords in self.keywords]
         probability = softmax(
-            combined(head, nearest, words, self.typical.fit(text), [len(t) for t in telling]) / TEMPERATURE
+            combined(head, nearest, words, self.typical.fit(text), [len(t) for t in telling])
         )
         order = np.argsort(-probability[: self.services], kind="stable")
         hits = tuple(
@@ -147,9 +146,11 @@ def sample(owners: npt.NDArray[np.int32], most: int) -> npt.NDArray[np.int64]:
     return np.unique(np.concatenate([*chosen, np.zeros(0, np.int64)]))
 
 
-def sayings(
-    services: Mapping[str, Sequence[str]], talk: Mapping[str, Sequence[str]]
-) -> tuple[tuple[str, ...], tuple[str, ...], npt.NDArray[np.int32]]:
+# Classes, all sayings, the class of each.
+Sayings = tuple[tuple[str, ...], tuple[str, ...], npt.NDArray[np.int32]]
+
+
+def sayings(services: Mapping[str, Sequence[str]], talk: Mapping[str, Sequence[str]]) -> Sayings:
     """(classes, all sayings, owner of each): services in their order, then the other classes."""
     groups = {**services, **talk}
     texts = [saying for group in groups.values() for saying in group]
