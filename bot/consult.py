@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from bot import wording
 from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
 from bot.urgency import Urgency, UrgencyRules, detect, weighed
+from bot.wording import answers as wording
 from retrieval.clean import MAX_QUESTION, clean, is_chinese, says_something
 from retrieval.encoder import Encoder
 from retrieval.hit import Findings

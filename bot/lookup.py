@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Literal
 
-from bot import wording
 from bot.answer import service_json
 from bot.cite import quotation, validity_words
+from bot.wording import answers as wording
 from knowledge.clause import Clause
 from knowledge.service import Deadline, Ground, Service
 from retrieval.clean import clean

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
-from bot import wording
+from bot.wording import answers as wording
 
 # (start, end, what stands there instead)
 _Span = tuple[int, int, str]

@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot import wording
 from bot.consult import Consultation
 from bot.migrations import TooNew, migrate
 from bot.privacy import mask
+from bot.wording import answers as wording
 from retrieval.clean import MAX_QUESTION
 from retrieval.hit import ClauseHit, Findings, ServiceHit
 

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot import wording
 from bot.answer import Answer, Citation, Referral, Status
+from bot.wording import answers as wording
 from knowledge.clause import Clause, Source
 
 WIDTH = 78

@@ -16,7 +16,6 @@ from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.types import ASGIApp
 
-from bot import wording
 from bot.answer import as_json
 from bot.consult import Consultation, consult
 from bot.live import Live
@@ -27,6 +26,7 @@ from bot.web import errors
 from bot.web.errors import Refused
 from bot.web.gate import Gate, Limits
 from bot.web.metrics import Metrics
+from bot.wording import answers as wording
 from knowledge.service import DISTRICTS
 from retrieval.clean import says_something
 from retrieval.encoder import Encoder

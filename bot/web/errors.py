@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot import wording
+from bot.wording import answers as wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from multiprocessing.context import SpawnProcess
 
 import uvicorn
 
-from bot import wording
 from bot.live import Live, open_live
 from bot.reload import Workshop, reload
 from bot.settings import Settings
 from bot.store import database_path, open_store
 from bot.urgency import load_rules
 from bot.web.app import Parts, make_app
+from bot.wording import answers as wording
 from knowledge.library import CONTENT
 from knowledge.problems import ContentError
 from retrieval.build import Scope

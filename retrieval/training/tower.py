@@ -25,11 +25,11 @@ _BATCH = 64
 class Factored(nn.Module):
     """A frozen linear layer plus a low-rank product that is learned (Hu et al., LoRA, 2021)."""
 
-    def __init__(self, frozen: nn.Linear) -> None:
+    def __init__(self, frozen: nn.Linear, rank: int) -> None:
         super().__init__()
         self.frozen = frozen
-        self.down = nn.Parameter(torch.randn(RANK, frozen.in_features) / frozen.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(frozen.out_features, RANK))
+        self.down = nn.Parameter(torch.randn(rank, frozen.in_features) / frozen.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(frozen.out_features, rank))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """(…, inputs) to (…, outputs)."""
@@ -40,7 +40,8 @@ class Factored(nn.Module):
 class QuestionTower(nn.Module):
     """Questions to unit vectors; only the factors are trained. `factors` by the names of retrieval.delta."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Sequence[int] = (), rank: int = RANK) -> None:
+        """Of all layers, or of those `kept`, which keep their numbers in the factors' names."""
         super().__init__()
         from transformers import BertModel
 
@@ -51,16 +52,18 @@ class QuestionTower(nn.Module):
         self.model.requires_grad_(False)
         self.factors: dict[str, Factored] = {}
         layers: Any = self.model.encoder.layer
-        for n, layer in enumerate(layers):
-            self._factor(f"l{n}.q", layer.attention.self, "query")
-            self._factor(f"l{n}.k", layer.attention.self, "key")
-            self._factor(f"l{n}.v", layer.attention.self, "value")
-            self._factor(f"l{n}.ao", layer.attention.output, "dense")
-            self._factor(f"l{n}.fi", layer.intermediate, "dense")
-            self._factor(f"l{n}.fo", layer.output, "dense")
+        numbered = [(n, layer) for n, layer in enumerate(layers) if not kept or n in kept]
+        self.model.encoder.layer = nn.ModuleList(layer for _, layer in numbered)
+        for n, layer in numbered:
+            self._factor(f"l{n}.q", layer.attention.self, "query", rank)
+            self._factor(f"l{n}.k", layer.attention.self, "key", rank)
+            self._factor(f"l{n}.v", layer.attention.self, "value", rank)
+            self._factor(f"l{n}.ao", layer.attention.output, "dense", rank)
+            self._factor(f"l{n}.fi", layer.intermediate, "dense", rank)
+            self._factor(f"l{n}.fo", layer.output, "dense", rank)
 
-    def _factor(self, name: str, parent: Any, part: str) -> None:
-        self.factors[name] = Factored(getattr(parent, part))
+    def _factor(self, name: str, parent: Any, part: str, rank: int) -> None:
+        self.factors[name] = Factored(getattr(parent, part), rank)
         setattr(parent, part, self.factors[name])
 
     def forward(self, texts: Sequence[str]) -> torch.Tensor:
@@ -93,8 +96,9 @@ class QuestionTower(nn.Module):
         save_file(tensors, path)
 
     def load(self, up: Mapping[str, FloatArray], down: Mapping[str, FloatArray]) -> None:
-        """Takes up factors that `save` wrote."""
+        """Takes up factors that `save` wrote, of this rank or less: the rest stays as it was made."""
         with torch.no_grad():
             for name, factored in self.factors.items():
-                factored.up.copy_(torch.tensor(up[name]) / STRENGTH)
-                factored.down.copy_(torch.tensor(down[name]))
+                rank = len(down[name])
+                factored.up[:, :rank] = torch.tensor(up[name]) / STRENGTH
+                factored.down[:rank] = torch.tensor(down[name])

@@ -1,4 +1,4 @@
-"""Wording: every fixed sentence a citizen or operator reads, in one place for a lawyer's review."""
+"""Answers: the fixed sentences of answers, records and the HTTP door."""
 
 from collections.abc import Sequence
 
