@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.settings import Settings, SettingsError, read_settings
+from bot.usage import Parser
 from knowledge.service import DISTRICTS
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -53,7 +54,7 @@ def _is_explained(error: Exception) -> bool:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mingbai", description="明白人：攀枝花市法律咨询助手")
+    parser = Parser(prog="mingbai", description="明白人：攀枝花市法律咨询助手")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     ask = _command(commands, "ask", _ask, "问一个问题，得到有依据的回答和该去的部门")
     ask.add_argument("question", metavar="问题")

@@ -9,6 +9,7 @@ from typing import TypeVar
 from knowledge.asked import Post, read_asked, read_posts
 from knowledge.check import check_facts, check_services, check_versions
 from knowledge.clause import Validity, short_name
+from knowledge.demand import read_demand
 from knowledge.directory import Registered, read_services, registered
 from knowledge.excerpts import excerpted
 from knowledge.lawbook import lawbook_path, read_lawbook
@@ -45,6 +46,7 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     lawbook = _gathered(problems, lambda: read_lawbook(lawbook_path(), as_of)) or ()
     rows = registered(_gathered(problems, lambda: _read(content / "services.md")) or "")
     posts, post_faults = read_posts(content / POSTS_FILE, {row.id for row in rows})
+    _, demand_faults = read_demand(content, {row.id for row in rows})
     services, faults = read_services(content / "services", content / "sayings")
     services = tuple(_with_posts(service, posts) for service in services)
     documents, more_faults = read_documents(added, as_of)
@@ -54,7 +56,7 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     sources = {s.id: s for s in (*([plan.source] if plan else []), *(s.source for s in statutes))}
     clauses = {c.id: c for c in (*(plan.clauses if plan else ()), *(a for s in statutes for a in s.articles))}
     asked, asked_faults, asked_remarks = read_asked(content / "asked", sources, clauses)
-    problems.extend((*faults, *post_faults, *more_faults, *table_faults, *asked_faults))
+    problems.extend((*faults, *post_faults, *demand_faults, *more_faults, *table_faults, *asked_faults))
     problems.extend(check_versions(sources.values()))
     problems.extend(check_services(services, rows, clauses, sources))
     problems.extend(check_facts(tables.facts, clauses))

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from knowledge import yaml_text
 from knowledge.clause import Clause, Kind, Source
 from knowledge.danger import ALARMS_FILE, EXAMPLES_FILE, read_alarms
+from knowledge.demand import DEMAND_FILE, read_demand
 from knowledge.release import ID_LENGTH, Release
 from knowledge.route import read_routes
 from knowledge.service import Service
@@ -27,15 +28,15 @@ from retrieval.index import Index
 from retrieval.lexical import build_lexical
 from retrieval.passage import Passage, passages_of
 from retrieval.resolver import names_from, read_aliases
-from retrieval.router import Router, Sayings, sample, sayings, spread, train_head
+from retrieval.router import Floats, Router, Sayings, demand, sample, sayings, spread, train_head
 from retrieval.typical import learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 4
+FORMAT = 5
 
 # Content that an index is built from besides the release.
-BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE)
+BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE)
 
 # Sayings of each class that get a vector at once, so that a first answer comes within seconds.
 CORE_SAYINGS = 20
@@ -82,7 +83,8 @@ def build_index(
     plan_vectors = read("规划", [p.embedded for p in plan], encoder.encode_passages, "passage")
     talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
     said = sayings({s.id: s.utterances for s in release.services}, talk)
-    router = _router(release.services, said, encoder, read, scope)
+    counts, _ = read_demand(content, {s.id for s in release.services})
+    router = _router(release.services, said, demand(said[0], counts), encoder, read, scope)
     statute_vectors, asked = None, None
     if scope is Scope.FULL:
         asked = _asked(release, sources, book, encoder, read)
@@ -170,7 +172,9 @@ def _grounds(services: Sequence[Service], encoder: Encoder, read: Read) -> Groun
     return Grounds(owners, places, read("依据", texts, encoder.encode_passages, "passage"))
 
 
-def _router(services: Sequence[Service], said: Sayings, encoder: Encoder, read: Read, scope: Scope) -> Router:
+def _router(
+    services: Sequence[Service], said: Sayings, wanted: Floats, encoder: Encoder, read: Read, scope: Scope
+) -> Router:
     classes, texts, owners = said
     placed = np.arange(len(texts)) if scope is Scope.FULL else sample(owners, CORE_SAYINGS)
     vectors = read("群众说法", [texts[n] for n in placed], encoder.encode_queries, "query")
@@ -189,4 +193,5 @@ def _router(services: Sequence[Service], said: Sayings, encoder: Encoder, read: 
         weights,
         bias,
         keywords,
+        wanted,
     )

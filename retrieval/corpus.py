@@ -1,6 +1,7 @@
 """Corpus: the passages of one kind of clause, ranked by words, meaning and known questions, grouped to clauses."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -40,30 +41,25 @@ class Corpus:
         lexical_weight: float,
         k: int,
         depth: int = DEPTH,
-    ) -> list[tuple[int, float, float, float]]:
-        """The k best passages as (number, similarity, BM25, fused score), best first.
+    ) -> "Ranking":
+        """The k best passages, best first.
 
         Each ranking's best `depth` are candidates; within them scores are moved to 0..1 (what one ranking did not return
         gets its 0) and added with their weights. Ties keep the passages' order.
         """
-        lexical_ids, lexical_scores = best(self.lexical.scores(text), depth)
-        fused: dict[int, list[float]] = {}
-        alone = self.dense is None or vector is None
-        for number, raw, scaled in zip(
-            lexical_ids.tolist(), lexical_scores.tolist(), standardised(lexical_scores).tolist(), strict=True
-        ):
-            fused[number] = [0.0, raw, scaled * (1.0 if alone else lexical_weight)]
-        if self.dense is not None and vector is not None:
-            similarities, numbers = self.dense.search(vector[None, :], depth)
-            scaled_similarities = standardised(similarities[0])
-            for number, raw, scaled in zip(
-                numbers[0].tolist(), similarities[0].tolist(), scaled_similarities.tolist(), strict=True
-            ):
-                signals = fused.setdefault(number, [0.0, 0.0, 0.0])
-                signals[0] = raw
-                signals[2] += (1 - lexical_weight) * scaled
-        ordered = sorted(fused.items(), key=lambda item: (-item[1][2], item[0]))[:k]
-        return [(number, *signals) for number, signals in ordered]  # type: ignore[misc]
+        by_words, words = best(self.lexical.scores(text), depth)
+        if self.dense is None or vector is None:
+            alone = standardised(words)
+            return Ranking(by_words, np.zeros_like(words), words, alone).first(k)
+        similarities, numbers = self.dense.search(vector[None, :], depth)
+        by_meaning, meaning = numbers[0], similarities[0]
+        both, places = np.unique(np.concatenate([by_words, by_meaning]), return_inverse=True)
+        of_words, of_meaning = places[: len(by_words)], places[len(by_words) :]
+        lexical, similarity, fused = (np.zeros(len(both), np.float32) for _ in range(3))
+        lexical[of_words], similarity[of_meaning] = words, meaning
+        fused[of_words] = lexical_weight * standardised(words)
+        fused[of_meaning] += (1 - lexical_weight) * standardised(meaning)
+        return Ranking(both, similarity, lexical, fused).first(k)
 
     def clauses(
         self,
@@ -74,25 +70,77 @@ class Corpus:
         names: "list[str]",
     ) -> tuple[ClauseHit, ...]:
         """The k best clauses, each by its best passage. `names[owner]` is a clause's id."""
-        best: dict[int, tuple[int, float, float, float]] = {}
-        for number, *signals in self.rank(text, vector, lexical_weight, DEPTH * 2):
-            best.setdefault(int(self.owners[number]), (number, *signals))  # type: ignore[arg-type]
+        ranked = self.rank(text, vector, lexical_weight, DEPTH * 2)
+        # The first passage of each clause stands for it.
+        owners, first = np.unique(self.owners[ranked.numbers], return_index=True)
+        ranked = ranked.at(first)
         near = self.asked.nearest(vector) if self.asked is not None and vector is not None else {}
-        for owner in near.keys() - best.keys():
-            best[owner] = (int(np.searchsorted(self.owners, owner)), 0.0, 0.0, 0.0)
-        known = dict(zip(near, standardised(np.array([*near.values()], np.float32)).tolist(), strict=True))
-        scored = [
-            (score + ASKED_WEIGHT * known.get(owner, 0.0), owner) for owner, (_, _, _, score) in best.items()
-        ]
-        scored.sort(key=lambda pair: (-pair[0], pair[1]))
-        hits = []
-        for rank, (score, owner) in enumerate(scored[:k], 1):
-            number, similarity, lexical, _ = best[owner]
-            span = int(self.starts[number]), int(self.ends[number])
-            hits.append(
-                ClauseHit(names[owner], *span, similarity, lexical, score, rank, near.get(owner, 0.0))
+        if near:
+            owners, ranked = self._with_asked(owners, ranked, near)
+        order = np.lexsort((owners, -ranked.fused))[:k]
+        return tuple(
+            ClauseHit(
+                names[owner],
+                int(self.starts[number]),
+                int(self.ends[number]),
+                similarity,
+                lexical,
+                score,
+                rank,
+                near.get(owner, 0.0),
             )
-        return tuple(hits)
+            for rank, (owner, number, similarity, lexical, score) in enumerate(
+                zip(owners[order].tolist(), *ranked.at(order).columns(), strict=True), 1
+            )
+        )
+
+    def _with_asked(
+        self, owners: npt.NDArray[np.int32], ranked: "Ranking", near: Mapping[int, float]
+    ) -> tuple[npt.NDArray[np.int32], "Ranking"]:
+        """Clauses in ascending order, those known from questions among them, with what the questions add."""
+        asked = np.fromiter(sorted(near), np.int32, len(near))
+        new = asked[~np.isin(asked, owners, assume_unique=True)]
+        owners = np.concatenate([owners, new])
+        # A clause that only questions speak for is shown from its first passage.
+        ranked = ranked.plus(np.searchsorted(self.owners, new))
+        known = standardised(np.array([near[owner] for owner in asked.tolist()], np.float32))
+        order = np.argsort(owners)
+        places = order[np.searchsorted(owners, asked, sorter=order)]
+        fused = ranked.fused.copy()
+        fused[places] += ASKED_WEIGHT * known
+        return owners, replace(ranked, fused=fused)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages as columns of one length: `numbers`, `similarity`, `lexical` (BM25) and their `fused` score."""
+
+    numbers: npt.NDArray[np.int64]
+    similarity: npt.NDArray[np.float32]
+    lexical: npt.NDArray[np.float32]
+    fused: npt.NDArray[np.float32]
+
+    def first(self, k: int) -> "Ranking":
+        """The k best, best first."""
+        return self.at(np.lexsort((self.numbers, -self.fused))[:k])
+
+    def at(self, places: npt.NDArray[np.int64]) -> "Ranking":
+        """The passages at these places, in this order."""
+        return Ranking(
+            self.numbers[places], self.similarity[places], self.lexical[places], self.fused[places]
+        )
+
+    def plus(self, numbers: npt.NDArray[np.int64]) -> "Ranking":
+        """These passages added, found by no ranking."""
+        none = np.zeros(len(numbers), np.float32)
+        columns = (self.similarity, self.lexical, self.fused)
+        return Ranking(
+            np.concatenate([self.numbers, numbers]), *(np.concatenate([column, none]) for column in columns)
+        )
+
+    def columns(self) -> tuple[list[int], list[float], list[float], list[float]]:
+        """Numbers, similarity, BM25 and fused score as plain lists."""
+        return self.numbers.tolist(), self.similarity.tolist(), self.lexical.tolist(), self.fused.tolist()
 
 
 def best(

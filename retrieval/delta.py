@@ -21,10 +21,18 @@ UP, DOWN = ".up", ".down"
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """By matrix name (`l0.q` … `l11.fo`): `up` (rows, rank) and `down` (rank, columns), their product added."""
+    """By matrix name (`l0.q` … `l11.fo`): `up` (rows, rank) and `down` (rank, columns), their product added.
+
+    The names tell which of the model's layers the question side keeps.
+    """
 
     up: Mapping[str, FloatArray]
     down: Mapping[str, FloatArray]
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Numbers of the layers that are kept, ascending; none named means all."""
+        return tuple(sorted({layer_of(name) for name in self.up}))
 
     def added(self, name: str) -> FloatArray | float:
         """What is added to a matrix, (rows, columns); 0 where training left it alone."""
@@ -43,6 +51,15 @@ def read_delta(path: Path = SHIPPED, digest: str = SHIPPED_DIGEST) -> Delta:
     except (OSError, SafetensorError) as error:
         raise EncoderError(f"{path} cannot be read ({error}); reinstall mingbai") from error
     return Delta(_ending(tensors, UP), _ending(tensors, DOWN))
+
+
+def layer_of(name: str) -> int:
+    """The layer whose matrix has this name.
+
+    >>> layer_of("l10.fo")
+    10
+    """
+    return int(name[1:].partition(".")[0])
 
 
 def _ending(tensors: Mapping[str, np.ndarray], end: str) -> dict[str, FloatArray]:

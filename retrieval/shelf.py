@@ -241,6 +241,7 @@ def _arrays(index: Index) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     yield "router.typical.logs", router.typical.logs
     yield "router.weights", router.weights
     yield "router.bias", router.bias
+    yield "router.demand", router.demand
     yield from _lexical_arrays("router", router.lexical)
     yield "grounds.vectors", index.grounds.vectors
     alarm = index.alarm
@@ -297,6 +298,7 @@ def _read_release(manifest: Manifest, folder: Path) -> Index:
             arrays["router.weights"],
             arrays["router.bias"],
             tuple(tuple(k) for k in content["keywords"]),
+            arrays["router.demand"],
         ),
         routes_from(content["routes"]),
         Grounds(tuple(content["grounds"][0]), tuple(content["grounds"][1]), arrays["grounds.vectors"]),

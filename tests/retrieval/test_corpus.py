@@ -42,7 +42,7 @@ def test_a_passage_nearer_to_the_question_never_ranks_lower(at: int, nearer: flo
     turned[at] = (1 - nearer) * vectors[at] + nearer * question
     turned[at] /= np.linalg.norm(turned[at])
     places = [
-        [number for number, *_ in corpus(texts, v).rank("工资", question, 0.4, 20)].index(at)
+        corpus(texts, v).rank("工资", question, 0.4, 20).numbers.tolist().index(at)
         for v in (vectors, turned)
     ]
     assert places[1] <= places[0]
@@ -69,14 +69,15 @@ def test_faiss_finds_what_plain_numpy_finds(k: int) -> None:
 
 def test_without_vectors_words_alone_rank() -> None:
     ranked = corpus(["拖欠工资", "邻居噪音", "工资条"], None).rank("老板拖欠工资", None, 0.4, 3)
-    assert [number for number, *_ in ranked] == [0, 2]
-    assert ranked[0][3] == 1.0
+    assert ranked.numbers.tolist() == [0, 2]
+    assert ranked.fused[0] == 1.0
 
 
 def test_meaning_and_words_both_count() -> None:
     vectors = unit(3, 5)
     ranked = corpus(["拖欠工资", "邻居噪音", "工资条"], vectors).rank("拖欠工资", vectors[1], 0.4, 3)
-    signals = {number: (similarity, lexical) for number, similarity, lexical, _ in ranked}
+    numbers, similarity, lexical, _ = ranked.columns()
+    signals = {number: (s, w) for number, s, w in zip(numbers, similarity, lexical, strict=True)}
     assert signals[1][0] > 0.99
     assert signals[1][1] == 0
     assert signals[0][1] > 0
