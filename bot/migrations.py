@@ -51,7 +51,86 @@ def m003_key(db: Database) -> None:
     db.table("keys").insert({"name": "conversation", "key": secrets.token_bytes(32)})
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (m001_answers, m002_audit, m003_key)
+def m004_letters(db: Database) -> None:
+    """What came in and is not handled yet, and what goes out and has not arrived yet."""
+    db.execute(
+        "CREATE TABLE inbox (update_id INTEGER PRIMARY KEY, chat INTEGER NOT NULL, payload TEXT NOT NULL,"
+        " done INTEGER NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX inbox_pending ON inbox (update_id) WHERE done = 0")
+    # A number is never given twice, or word of an erased letter would be taken for word of another.
+    db.execute(
+        "CREATE TABLE outbox (id INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, update_id INTEGER,"
+        " part INTEGER NOT NULL, payload TEXT NOT NULL, about TEXT NOT NULL, state TEXT NOT NULL,"
+        " tried INTEGER NOT NULL, message INTEGER NOT NULL, reason TEXT NOT NULL, at TEXT NOT NULL,"
+        " UNIQUE (update_id, part))"
+    )
+    db.execute("CREATE INDEX outbox_waiting ON outbox (chat, id) WHERE state = 'waiting'")
+    db.execute("CREATE INDEX outbox_messages ON outbox (chat, message)")
+
+
+def m005_people(db: Database) -> None:
+    """Each person's conversation, buttons and verdicts, and what a button needs to show an answer again."""
+    db.execute(
+        "CREATE TABLE people (person TEXT PRIMARY KEY, thread TEXT NOT NULL, blocked INTEGER NOT NULL,"
+        " at TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE buttons (id TEXT PRIMARY KEY, person TEXT NOT NULL, action TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX buttons_person ON buttons (person)")
+    db.execute("CREATE INDEX buttons_at ON buttons (at)")
+    db.execute(
+        "CREATE TABLE feedback (answer TEXT NOT NULL, person TEXT NOT NULL, verdict TEXT NOT NULL,"
+        " reason TEXT NOT NULL, release TEXT NOT NULL, citations TEXT NOT NULL, route TEXT NOT NULL,"
+        " at TEXT NOT NULL, PRIMARY KEY (answer, person))"
+    )
+    db.execute("CREATE INDEX feedback_at ON feedback (at)")
+    db.execute("ALTER TABLE answers ADD COLUMN shown TEXT")
+
+
+def m006_tickets(db: Database) -> None:
+    """Tickets, every word said in them, and every move as one sequence that a desk can follow."""
+    db.execute(
+        "CREATE TABLE tickets (number TEXT PRIMARY KEY, day TEXT NOT NULL, serial INTEGER NOT NULL,"
+        " person TEXT NOT NULL, channel TEXT NOT NULL, address TEXT NOT NULL, question TEXT NOT NULL,"
+        " summary TEXT NOT NULL, answer TEXT NOT NULL, urgency INTEGER NOT NULL, district TEXT NOT NULL,"
+        " state TEXT NOT NULL, opened_at TEXT NOT NULL, waiting_since TEXT NOT NULL, changed_at TEXT NOT NULL,"
+        " closed_at TEXT NOT NULL, holder TEXT NOT NULL, desk TEXT NOT NULL, wanted TEXT NOT NULL,"
+        " labels TEXT NOT NULL, mark INTEGER NOT NULL, UNIQUE (day, serial))"
+    )
+    # One open ticket a person, whatever else goes wrong; who is not known (on the telephone) may be many.
+    db.execute(
+        "CREATE UNIQUE INDEX tickets_open ON tickets (person) WHERE state <> 'closed' AND person <> ''"
+    )
+    db.execute("CREATE INDEX tickets_person ON tickets (person)")
+    db.execute("CREATE INDEX tickets_queue ON tickets (state, urgency DESC, waiting_since)")
+    db.execute(
+        "CREATE TABLE ticket_words (id INTEGER PRIMARY KEY AUTOINCREMENT, ticket TEXT NOT NULL,"
+        " direction TEXT NOT NULL, author TEXT NOT NULL, desk TEXT NOT NULL, text TEXT NOT NULL,"
+        " at TEXT NOT NULL, delivered_at TEXT NOT NULL, once TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX ticket_words_ticket ON ticket_words (ticket, id)")
+    # What somebody sends twice with the same token is said once.
+    db.execute(
+        "CREATE UNIQUE INDEX ticket_words_once ON ticket_words (ticket, author, once) WHERE once <> ''"
+    )
+    db.execute("CREATE INDEX ticket_words_waiting ON ticket_words (id) WHERE delivered_at = ''")
+    db.execute(
+        "CREATE TABLE ticket_events (seq INTEGER PRIMARY KEY AUTOINCREMENT, ticket TEXT NOT NULL,"
+        " deed TEXT NOT NULL, state TEXT NOT NULL, who TEXT NOT NULL, detail TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX ticket_events_ticket ON ticket_events (ticket, seq)")
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (
+    m001_answers,
+    m002_audit,
+    m003_key,
+    m004_letters,
+    m005_people,
+    m006_tickets,
+)
 
 
 def migrate(db: Database) -> None:

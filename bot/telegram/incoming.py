@@ -1,7 +1,10 @@
 """Incoming: what came from Telegram, in the project's own words and without what need not be kept."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+
+from bot.rows import packed
 
 
 class Kind(StrEnum):
@@ -31,7 +34,8 @@ class Incoming:
 
     `update` is Telegram's number, by which a second delivery is known; `message` the number of the person's
     message, or, for a button, of the bot's message that it stands under. In a group `private` is false and
-    `text` has lost the bot's name. `language` is the client's, "zh" where it says nothing.
+    `text` has lost the bot's name. `language` is the client's, "zh" where it says nothing. `reply` is the number
+    of the message it answers (0: none), `sent_s` when it was sent, in seconds since 1970.
     """
 
     update: int
@@ -46,3 +50,26 @@ class Incoming:
     language: str = "zh"
     private: bool = True
     topic: int = 0
+    reply: int = 0
+    sent_s: int = 0
+
+
+def name_of(incoming: Incoming) -> str:
+    """What a person is called in the store's keys: in each group somebody else than in private.
+
+    >>> name_of(Incoming(1, Kind.TEXT, chat=-5, person=7, message=2, private=False))
+    'telegram:-5:7'
+    """
+    return f"telegram:{incoming.chat}" if incoming.private else f"telegram:{incoming.chat}:{incoming.person}"
+
+
+def to_json(incoming: Incoming) -> str:
+    """The incoming as the inbox keeps it."""
+    return packed(asdict(incoming))
+
+
+def from_json(text: str) -> Incoming:
+    """The incoming as this version or another kept it: what is not known is left out."""
+    known = {field.name for field in fields(Incoming)}
+    kept = {name: value for name, value in json.loads(text).items() if name in known}
+    return Incoming(**(kept | {"kind": Kind(kept["kind"])}))

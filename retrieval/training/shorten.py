@@ -42,9 +42,9 @@ from retrieval.vectors import VectorCache
 KEPT = (0, 1, 4, 7, 10, 11)
 # The first so many of them work on what they always worked on.
 SAME = 2
-# The factors must also make up for the layers that are gone.
-RANK = 64
-PASSES, RATE, BATCH = 2, 1e-3, 64
+# Whole matrices are trained, for they must make up for the layers that are gone; this rank of what they learned ships.
+RANK = 96
+PASSES, RATE, BATCH = 1, 6e-4, 64
 # Passages nearest to a question for the teacher: their order is what searching is about.
 NEAREST, SHARPNESS = 200, 0.02
 ORDER_WEIGHT = 0.3
@@ -129,8 +129,10 @@ def shorten(
     dense = torch.tensor(passages)
     middle = torch.tensor(np.mean([pair.vector for pair in pairs], axis=0))
     # What comes before the first missing layer is as it was: it has nothing to make up for.
+    student.requires_grad_(False)
     for name, factored in student.factors.items():
-        factored.requires_grad_(layer_of(name) >= SAME)
+        if layer_of(name) >= SAME:
+            factored.train_whole()
     factors = [p for p in student.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(factors, lr=rate, weight_decay=0.0)
     steps = passes * (len(pairs) // BATCH)

@@ -30,11 +30,29 @@ class Factored(nn.Module):
         self.frozen = frozen
         self.down = nn.Parameter(torch.randn(rank, frozen.in_features) / frozen.in_features**0.5)
         self.up = nn.Parameter(torch.zeros(frozen.out_features, rank))
+        self._before: torch.Tensor | None = None
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """(…, inputs) to (…, outputs)."""
         result: torch.Tensor = self.frozen(x) + (x @ self.down.T @ self.up.T) * STRENGTH
         return result
+
+    def train_whole(self) -> None:
+        """From here on every weight of the matrix is learned, and the product no more."""
+        self._before = self.frozen.weight.detach().clone()
+        self.requires_grad_(False)
+        self.frozen.weight.requires_grad_(True)
+
+    @torch.no_grad()
+    def factors(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """What was learned as `up` (outputs, rank) and `down` (rank, inputs); of a whole matrix what that rank holds."""
+        if self._before is None:
+            return self.up * STRENGTH, self.down
+        change = self.frozen.weight - self._before + self.up @ self.down * STRENGTH
+        left, sizes, right = torch.linalg.svd(change, full_matrices=False)
+        rank = len(self.down)
+        roots = sizes[:rank].sqrt()
+        return left[:, :rank] * roots, roots[:, None] * right[:rank]
 
 
 class QuestionTower(nn.Module):
@@ -90,8 +108,9 @@ class QuestionTower(nn.Module):
         """Writes the factors in half precision, as retrieval.delta reads them."""
         tensors: dict[str, np.ndarray[Any, Any]] = {}
         for name, factored in self.factors.items():
-            tensors[name + UP] = (factored.up * STRENGTH).detach().half().numpy()
-            tensors[name + DOWN] = factored.down.detach().half().numpy()
+            up, down = factored.factors()
+            tensors[name + UP] = up.detach().half().contiguous().numpy()
+            tensors[name + DOWN] = down.detach().half().contiguous().numpy()
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, path)
 

@@ -6,28 +6,19 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
+from bot.answer import Alarm, Option, Status
+from bot.kept import Cited, KeptAnswer, Named, Signal, digest
 from bot.migrations import MIGRATIONS
-from bot.store import Cited, Named, Signal, Store, StoreError, database_path, open_store
-from tests.builders import AID, consultation
-
-NOW = "2026-07-01T09:00:00+08:00"
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "mingbai.sqlite"
-
-
-@pytest.fixture
-def store(path: Path) -> Iterator[Store]:
-    store = open_store(path, lambda: NOW)
-    yield store
-    store.close()
+from bot.store import Store, StoreError, database_path, open_store
+from tests.bot.conftest import NOW
+from tests.builders import AID, consultation, service
 
 
 def everything(path: Path) -> bytes:
@@ -39,10 +30,37 @@ def test_an_answer_is_read_back_as_it_was_kept(store: Store) -> None:
     (kept,) = store.recent()
     assert (kept.id, kept.asked_at, kept.channel, kept.status) == (kept_id, NOW, "api", "answered")
     assert (kept.question, kept.release) == ("老板拖欠工资", "abc0123456789def")
-    assert kept.citations == (Cited("plan/17", 0, len(AID), 0.8),)
-    assert kept.services == (Named("legal-aid", 0.9),)
+    assert kept.citations == (Cited("plan/17", 0, len(AID), 0.8, digest(AID)),)
+    assert kept.services == (Named("legal-aid", 0.9, "请不起律师"),)
     assert kept.signals[0] == Signal("plan", "plan/17", 0.88, 3.2, 0.9)
     assert [s.kind for s in kept.signals] == ["plan", "statute", "service"]
+
+
+def test_an_answer_is_found_by_its_id(store: Store) -> None:
+    alarm = Alarm("violence", ("110",), "先离开那里。")
+    options = (Option("工伤", "干活受伤了怎么办"),)
+    kept_id = store.keep_answer(consultation(status=Status.URGENT, urgent=alarm, options=options), "telegram")
+    kept = store.answer(kept_id)
+    assert kept == store.recent()[0]
+    assert kept and (kept.alarm, kept.options) == (alarm, options)
+    assert store.answer("0" * 16) is None
+
+
+@pytest.mark.parametrize(
+    ("summary", "remarks", "why"),
+    [
+        (service().do, "", "the directory says it anew when it is shown again"),
+        ("您说的是旧法。" + service().do, "您说的是旧法。", "what was added stays"),
+        (
+            "没有找到《张三，电话13800138000》。",
+            "没有找到《张三，电话〔电话〕》。",
+            "it may repeat the citizen's words",
+        ),
+    ],
+)
+def test_of_a_summary_only_the_remarks_are_kept(store: Store, summary: str, remarks: str, why: str) -> None:
+    store.keep_answer(consultation(summary=summary), "api")
+    assert store.recent()[0].remarks == remarks, why
 
 
 def test_only_masked_words_enter_the_file(store: Store, path: Path) -> None:
@@ -90,8 +108,99 @@ def test_erasing_takes_a_conversation_and_nothing_else_for_good(store: Store, pa
     store.keep_answer(consultation("无名的烦恼"), "api")
     assert store.erase("a") == 1
     assert store.erase("") == 0
+    (entry,) = store.audit()
+    assert (entry.who, entry.action, entry.detail) == (
+        "citizen",
+        "erase",
+        "本人要求删除：回答1条，其他文字0处",
+    )
     assert {k.question for k in store.recent()} == {"乙的烦恼", "无名的烦恼"}
     assert "甲的烦恼".encode() not in everything(path)
+
+
+def test_one_transaction_takes_all_writes_or_none(store: Store) -> None:
+    with store.writing() as db:
+        kept_id = store.keep_answer_in(db, consultation(), "telegram", "telegram:1")
+        store.append_audit_in(db, "a", "b", "c")
+        assert store.answer(kept_id), "what was just written can be read in it"
+    with pytest.raises(ZeroDivisionError), store.writing() as db:
+        store.keep_answer_in(db, consultation("不算数"), "telegram")
+        store.append_audit("a", "b", "a transaction inside is part of the one around it")
+        raise ZeroDivisionError
+    assert [k.id for k in store.recent()] == [kept_id]
+    assert len(store.audit()) == 1
+    assert store.recent()[0].conversation == store.hashed("telegram:1")
+
+
+def in_threads(work: Callable[[int], object], count: int) -> None:
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def test_threads_that_wait_share_one_write(store: Store) -> None:
+    commits: list[str] = []
+    given: dict[int, int] = {}
+
+    def add(n: int) -> None:
+        given[n] = store.together(lambda db: store.append_audit_in(db, "a", "b", str(n)))
+
+    with store.reading() as db:
+        db.conn.set_trace_callback(lambda sql: commits.append(sql) if sql == "COMMIT" else None)
+        threads = [threading.Thread(target=add, args=(n,)) for n in range(20)]
+        for thread in threads:
+            thread.start()
+        # Let them come to wait for the store.
+        while len(store._tasks) < 20:
+            time.sleep(0.001)
+    for thread in threads:
+        thread.join()
+    assert len(commits) == 1
+    assert {n: store.audit(20)[20 - seq].detail for n, seq in given.items()} == {n: str(n) for n in range(20)}
+
+
+def test_work_that_fails_fails_alone(store: Store) -> None:
+    failed: list[int] = []
+
+    def add(n: int) -> None:
+        def work(db: Database) -> int:
+            seq = store.append_audit_in(db, "a", "b", str(n))
+            return seq // (n % 5)
+
+        try:
+            store.together(work)
+        except ZeroDivisionError:
+            failed.append(n)
+
+    in_threads(add, 20)
+    assert sorted(failed) == [0, 5, 10, 15]
+    assert sorted(int(e.detail) for e in store.audit()) == sorted(set(range(20)) - set(failed))
+
+
+def test_work_inside_a_transaction_is_part_of_it(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.writing():
+        assert store.together(lambda db: store.append_audit_in(db, "a", "b", "c")) == 1
+        raise ZeroDivisionError
+    assert store.audit() == ()
+
+
+def test_work_on_a_locked_store_is_told_so(store: Store, path: Path) -> None:
+    with store.reading() as db:
+        db.execute("PRAGMA busy_timeout = 50")
+    other = sqlite3.connect(path)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="被别的程序占着"):
+        store.together(lambda db: store.append_audit_in(db, "a", "b", "c"))
+    other.rollback()
+    other.close()
+    assert store.together(lambda db: store.append_audit_in(db, "a", "b", "c")) == 1
+
+
+def test_what_goes_wrong_beside_the_database_is_told_as_what_it_is(store: Store) -> None:
+    with pytest.raises(ConnectionError), store.writing():
+        raise ConnectionError
 
 
 def test_an_untouched_chain_holds(store: Store) -> None:
@@ -221,6 +330,38 @@ def test_a_store_of_a_later_version_is_refused(store: Store, path: Path) -> None
     store._db.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     with pytest.raises(StoreError, match="升级程序"):
         open_store(path, lambda: NOW)
+
+
+def test_a_store_of_the_first_version_keeps_its_rows(path: Path) -> None:
+    path.parent.mkdir()
+    old = Database(path)
+    for step in MIGRATIONS[:3]:
+        step(old)
+    old.execute("PRAGMA user_version = 3")
+    row = (
+        "a1",
+        NOW,
+        "api",
+        "",
+        "老板拖欠工资",
+        "answered",
+        "r1",
+        '[["plan/17",0,26,0.8]]',
+        '[["legal-aid",0.9]]',
+        "[]",
+    )
+    with old.conn:
+        old.execute(f"INSERT INTO answers VALUES ({','.join('?' * 10)})", row)
+    key = old.execute("SELECT key FROM keys").fetchone()
+    old.close()
+    store = open_store(path, lambda: NOW)
+    named, cited = (Named("legal-aid", 0.9),), (Cited("plan/17", 0, 26, 0.8),)
+    assert store.answer("a1") == KeptAnswer(
+        "a1", NOW, "api", "", "老板拖欠工资", "answered", "r1", cited, named, ()
+    )
+    with store.reading() as db:
+        assert db.execute("SELECT key FROM keys").fetchone() == key
+    store.close()
 
 
 def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:

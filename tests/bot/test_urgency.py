@@ -134,6 +134,51 @@ def test_the_traffic_police_are_named_for_traffic_accidents_only(text: str, name
     assert ("122" in urgency.phones) is named
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("我爸有老年痴呆，今天早上出去到现在没回来", "不用等满24小时"),
+        ("我爸老年痴呆早上出去到现在没回来手机关机", "不用等满24小时"),
+        ("娃儿走丢了", "不用等满24小时"),
+        ("有人要把我女儿拖上面包车", "记住车牌"),
+        ("有人绑架了我儿子要五十万赎金", "先报警，别转账"),
+        ("我被关在屋里不让走", "不硬拼"),
+        ("我看到隔壁在打他老婆", "不要自己冲进去"),
+        ("楼上有人在打女人，叫得好惨", "不要自己冲进去"),
+        ("老公正在打我，邻居听到也不管", "离开他够得到的地方"),
+        ("有人在我家门口砸门", "进屋反锁"),
+        ("我把人打伤了", "不要跑"),
+        ("我失手捅了他一刀", "不要跑"),
+        ("老公把我打伤了", "离开他够得到的地方"),
+        ("我开车撞了人", "等医生和交警"),
+        ("我老公被车撞了满头血", "有人行凶打 110"),
+        ("爷爷突然中风嘴歪了说不出话", "不喂药"),
+        ("我妈摔下楼梯，半边身子动不了", "不要搬动"),
+        ("孩子卡到豆子了脸都紫了", "背后抱住"),
+        ("我爸胸口痛得冒冷汗", "半躺"),
+        ("老人噎住说不出话", "背后抱住"),
+        ("我爸胸闷出冷汗左手麻", "半躺"),
+        ("前夫找到我租的房子了,在外面踹门", "离开他够得到的地方"),
+        ("烟从门缝里冒进来,我们出不去了", "捂住口鼻"),
+        ("我被骗到这个地方出不去,他们有枪", "不硬拼"),
+        ("有人要强奸我", "不洗澡"),
+    ],
+)
+def test_the_card_is_for_the_one_who_asks(text: str, said: str) -> None:
+    urgency = detect(text, RULES)
+    assert urgency is not None
+    assert said in urgency.card
+
+
+@pytest.mark.parametrize("kind", ["abduction", "violence", ""])
+def test_a_child_abused_gets_the_same_card_whatever_the_alarm_took_it_for(kind: str) -> None:
+    text = "我女儿被老师性侵了"
+    urgency = weighed(None, text, Heard(0.9, kind), RULES)  # type: ignore[arg-type]
+    assert urgency is not None
+    assert "不洗澡" in urgency.card
+    assert urgency.service == "public-security"
+
+
 def test_a_handful_of_pills_names_the_ambulance_first_and_the_listening_line_too() -> None:
     urgency = detect("我妈刚才吃了一整把降压药现在叫不醒", RULES)
     assert urgency is not None

@@ -1,0 +1,70 @@
+"""Inbox: messages accepted but not handled yet, each known by Telegram's number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One message as it came in: its number, its chat, and its masked content as JSON."""
+
+    update: int
+    chat: int
+    payload: str
+
+
+class Inbox:
+    """What is accepted is on disk and is handled once, whatever is killed or delivered again meanwhile."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def accept(self, arrivals: Sequence[Arrival]) -> tuple[int, ...]:
+        """Stores what is not known yet and returns its numbers in the order given. Raises StoreError.
+
+        Once it returns, all of it is on disk; a whole batch costs one write, shared with other threads' writes.
+        """
+        if not arrivals:
+            return ()
+        at = self._store.now()
+        return self._store.together(
+            lambda db: tuple(arrival.update for arrival in arrivals if _stored(db, arrival, at))
+        )
+
+    def pending(self) -> tuple[Arrival, ...]:
+        """What is accepted and not done, in the order in which it was sent. Raises StoreError."""
+        sql = "SELECT update_id, chat, payload FROM inbox WHERE done = 0 ORDER BY update_id"
+        with self._store.reading() as db:
+            return tuple(Arrival(*row) for row in db.execute(sql).fetchall())
+
+    def done(self, db: Database, update: int) -> bool:
+        """Marks a message handled and empties it; False if it was handled before or never accepted.
+
+        The first step of the transaction that handles it: on False nothing more may be written.
+        """
+        sql = "UPDATE inbox SET done = 1, chat = 0, payload = '' WHERE update_id = ? AND done = 0"
+        return bool(db.execute(sql, (update,)).rowcount == 1)
+
+    def erase(self, db: Database, chat: int, before: int) -> int:
+        """Empties what a chat sent before the message `before` and was not handled; how many there were."""
+        sql = (
+            "UPDATE inbox SET done = 1, chat = 0, payload = '' WHERE chat = ? AND update_id < ? AND done = 0"
+        )
+        return int(db.execute(sql, (chat, before)).rowcount)
+
+    def prune(self, db: Database, before: str) -> int:
+        """Forgets the numbers of what was accepted before a time and is done; how many there were."""
+        return int(db.execute("DELETE FROM inbox WHERE done = 1 AND at < ?", (before,)).rowcount)
+
+
+def _stored(db: Database, arrival: Arrival, at: str) -> bool:
+    """Whether the message is new; then it is stored."""
+    sql = (
+        "INSERT INTO inbox (update_id, chat, payload, done, at) VALUES (?, ?, ?, 0, ?)"
+        " ON CONFLICT (update_id) DO NOTHING"
+    )
+    return bool(db.execute(sql, (arrival.update, arrival.chat, arrival.payload, at)).rowcount == 1)

@@ -1,0 +1,127 @@
+"""Outbox: messages on their way out, kept until Telegram has them."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from bot.rows import masked
+from bot.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message to a chat, its content as JSON; `part` of the reply to `update` (None: not a reply).
+
+    `tried`: an attempt has begun whose end is not known; Telegram may have it. `at`: when it was written.
+    """
+
+    id: int
+    chat: int
+    update: int | None
+    part: int
+    payload: str
+    tried: bool
+    at: str
+
+
+class Outbox:
+    """Letters, sent in the order written, chat by chat.
+
+    What it was told of a letter is on disk when the caller's transaction is. After a restart the first letter
+    of a chat is the only one that may be in doubt.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def put(
+        self, db: Database, chat: int, payload: str, update: int | None = None, part: int = 0, about: str = ""
+    ) -> int:
+        """Adds a letter and returns its number.
+
+        (update, part) names a letter: the same again changes nothing and returns the first one's number, so
+        the parts of one reply are counted through all chats it goes to. `about` (a ticket's number) is kept
+        after sending and found again by `about()`.
+        """
+        sql = (
+            "INSERT INTO outbox (chat, update_id, part, payload, about, state, tried, message, reason, at)"
+            " VALUES (?, ?, ?, ?, ?, 'waiting', 0, 0, '', ?) ON CONFLICT (update_id, part) DO NOTHING"
+        )
+        added = db.execute(sql, (chat, update, part, payload, about, self._store.now()))
+        if added.rowcount == 1 and added.lastrowid:
+            return added.lastrowid
+        known = db.execute("SELECT id FROM outbox WHERE update_id = ? AND part = ?", (update, part))
+        return int(known.fetchone()[0])
+
+    def chats_waiting(self) -> tuple[int, ...]:
+        """Chats with letters not sent, the longest waiting first. Raises StoreError."""
+        sql = "SELECT chat FROM outbox WHERE state = 'waiting' GROUP BY chat ORDER BY MIN(id)"
+        with self._store.reading() as db:
+            return tuple(chat for (chat,) in db.execute(sql).fetchall())
+
+    def next_for(self, chat: int) -> Letter | None:
+        """The oldest letter of a chat that is not sent, or None. Raises StoreError."""
+        sql = (
+            "SELECT id, chat, update_id, part, payload, tried, at FROM outbox"
+            " WHERE state = 'waiting' AND chat = ? ORDER BY id LIMIT 1"
+        )
+        with self._store.reading() as db:
+            row = db.execute(sql, (chat,)).fetchone()
+        if row is None:
+            return None
+        letter, chat, update, part, payload, tried, at = row
+        return Letter(letter, chat, update, part, payload, bool(tried), at)
+
+    def sending(self, db: Database, letter: int) -> None:
+        """An attempt begins: from now on Telegram may have it."""
+        db.execute("UPDATE outbox SET tried = 1 WHERE id = ?", (letter,))
+
+    def waiting_again(self, db: Database, letter: int) -> None:
+        """The attempt failed for certain: Telegram does not have it."""
+        db.execute("UPDATE outbox SET tried = 0 WHERE id = ?", (letter,))
+
+    def sent(self, db: Database, letter: int, message: int) -> bool:
+        """Telegram has it under the number `message`; its content goes. False if it was erased meanwhile."""
+        sql = "UPDATE outbox SET state = 'sent', payload = '', message = ?, at = ? WHERE id = ?"
+        return bool(db.execute(sql, (message, self._store.now(), letter)).rowcount == 1)
+
+    def failed(self, db: Database, letter: int, reason: str) -> None:
+        """It is given up for good; its content goes, the reason stays, masked."""
+        sql = (
+            "UPDATE outbox SET state = 'failed', payload = '', reason = ? WHERE state = 'waiting' AND id = ?"
+        )
+        db.execute(sql, (masked(reason), letter))
+
+    def drop(self, db: Database, chat: int, reason: str) -> int:
+        """Every letter of a chat that is not sent is given up; how many there were."""
+        sql = "UPDATE outbox SET state = 'failed', payload = '', reason = ? WHERE state = 'waiting' AND chat = ?"
+        return int(db.execute(sql, (masked(reason), chat)).rowcount)
+
+    def last_message(self, chat: int) -> int:
+        """The highest number that Telegram gave a letter to this chat, 0 for none. Raises StoreError."""
+        sql = "SELECT MAX(message) FROM outbox WHERE chat = ?"
+        with self._store.reading() as db:
+            return int(db.execute(sql, (chat,)).fetchone()[0] or 0)
+
+    def about(self, chat: int, message: int) -> str:
+        """What a sent message was about, "" for nothing or if it is not known. Raises StoreError."""
+        sql = "SELECT about FROM outbox WHERE chat = ? AND message = ?"
+        with self._store.reading() as db:
+            row = db.execute(sql, (chat, message)).fetchone()
+        return str(row[0]) if row else ""
+
+    def waiting(self) -> int:
+        """How many letters are not sent. Raises StoreError."""
+        with self._store.reading() as db:
+            return int(db.execute("SELECT COUNT(*) FROM outbox WHERE state = 'waiting'").fetchone()[0])
+
+    def erase(self, db: Database, chat: int) -> int:
+        """Deletes everything that was or would be sent to a chat; how many letters still had content."""
+        waiting = db.execute("SELECT COUNT(*) FROM outbox WHERE state = 'waiting' AND chat = ?", (chat,))
+        erased = int(waiting.fetchone()[0])
+        db.execute("DELETE FROM outbox WHERE chat = ?", (chat,))
+        return erased
+
+    def prune(self, db: Database, before: str) -> int:
+        """Forgets letters sent or given up before a time; how many there were."""
+        return int(db.execute("DELETE FROM outbox WHERE state <> 'waiting' AND at < ?", (before,)).rowcount)

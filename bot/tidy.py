@@ -1,0 +1,32 @@
+"""Tidy: what is kept for a time goes when the time is over."""
+
+from datetime import datetime, timedelta
+
+from bot.buttons import Buttons
+from bot.inbox import Inbox
+from bot.outbox import Outbox
+from bot.people import People
+from bot.store import Store
+
+# Telegram delivers again what was not confirmed for a day; a week is safe.
+_INBOX = timedelta(days=7)
+# A reply to a ticket's message finds its ticket this long.
+_OUTBOX = timedelta(days=30)
+# Buttons further up in a chat than this are not looked for any more.
+_BUTTONS = timedelta(days=90)
+# Who comes back after so long begins anew.
+_PEOPLE = timedelta(days=90)
+
+
+def tidy(store: Store, at: datetime) -> None:
+    """Deletes what is over its time at `at` (with the store's own offset) and empties the log. Raises StoreError."""
+    with store.writing() as db:
+        Inbox(store).prune(db, _iso(at - _INBOX))
+        Outbox(store).prune(db, _iso(at - _OUTBOX))
+        Buttons(store).prune(db, _iso(at - _BUTTONS))
+        People(store).prune(db, _iso(at - _PEOPLE))
+    store.fold()
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="seconds")
