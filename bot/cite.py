@@ -20,9 +20,11 @@ CUED, GENERAL, SEARCHED = 0.5, 0.3, 0.3
 # A ground this many standard deviations nearer to the question than the average one begins to count, and
 # each further deviation adds so much.
 NEAR, PER_DEVIATION = 1.0, 0.25
-# Statutes below this bear too loosely to be shown: better none than a decoration. Of .4, .5 and .6 with what
-# stands below: .38, .40, .42 of the statutes shown are labelled in the golden tuning part, .51, .48, .45 of the
-# labelled ones are shown.
+# One with cues of which none stands in the question must be nearer.
+NEAR_UNCUED = 1.5
+# Statutes below this bear too loosely to be shown: better none than a decoration. With .5 .38 of the
+# statutes shown are labelled in the golden tuning part and .50 of the labelled ones are shown, with .6 .41 and
+# .47; but a ground whose cue stands in the question is one that a lawyer put there for it.
 ENOUGH = 0.5
 # A question as near as this to one that an article is known to answer speaks for it; nearer still, the article
 # may be shown on that alone if search ranks it first.
@@ -56,7 +58,7 @@ def cite(
     if not plan and not statutes:
         statutes = [c for c in candidates[:1] if c.score >= ENOUGH_ALONE]
     chosen = (*plan, *statutes[: MOST_CITATIONS - len(plan)])
-    return tuple(c for c in (quotation(index, x.clause, x.quote, x.score) for x in chosen) if c is not None)
+    return tuple(c for c in (quotation(index, x.clause, x.quote, min(x.score, 1.0)) for x in chosen) if c is not None)
 
 
 def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citation | None:
@@ -134,7 +136,7 @@ def _statute_candidates(
             linked.add(ground.clause)
             hit = found.get(ground.clause)
             score = score * (SECOND if n else 1.0) + (_searched(hit) if hit else 0.0)
-            yield _Candidate(ground.clause, ground.quote, min(score, 1.0))
+            yield _Candidate(ground.clause, ground.quote, score)
     hits = findings.statutes
     if hits and hits[0].clause not in linked and (hits[0].asked >= KNOWN or is_sure(hits)):
         clause = index.clauses[hits[0].clause]
@@ -157,8 +159,9 @@ def is_sure(hits: Sequence[ClauseHit]) -> bool:
 
 def _ground_score(ground: Ground, text: str, near: float) -> float:
     """What the directory and the encoder say for a ground; 0 if it speaks of something else."""
-    base = CUED if _is_cued(ground, text) else GENERAL if not ground.about else 0.0
-    return base + PER_DEVIATION * max(0.0, near - NEAR)
+    if ground.about and not _is_cued(ground, text):
+        return PER_DEVIATION * max(0.0, near - NEAR_UNCUED)
+    return (CUED if ground.about else GENERAL) + PER_DEVIATION * max(0.0, near - NEAR)
 
 
 def _is_cued(ground: Ground, text: str) -> bool:
