@@ -26,6 +26,7 @@ from knowledge.clause import short_name
 from knowledge.library import load_library
 from retrieval.asked import AskedIndex
 from retrieval.corpus import Corpus
+from retrieval.dense import build_dense
 from retrieval.encoder import Encoder, FloatArray, load_encoder
 from retrieval.evaluate import (
     index_documents,
@@ -133,7 +134,7 @@ class _Fixed(AskedIndex):
     """Known questions compared with a vector of their own."""
 
     def __init__(self, index: AskedIndex, vector: FloatArray) -> None:
-        super().__init__(index.vectors, index.askers, index.owners)
+        super().__init__(index.questions, index.askers, index.owners)
         object.__setattr__(self, "_vector", vector)
 
     def nearest(self, vector: FloatArray) -> dict[int, float]:  # noqa: ARG002 - the fixed one instead
@@ -163,7 +164,7 @@ def _known(
     vectors = cache.vectors(f"{encoder.fingerprint}\0query", texts, encoder.encode_queries)
     pairs = [(n, place) for n, (_, found) in enumerate(rows) for place in found]
     askers, owners = (np.array([pair[i] for pair in pairs], np.int32) for i in range(2))
-    return AskedIndex(vectors, askers, owners)
+    return AskedIndex(build_dense(vectors), askers, owners)
 
 
 def _mapped(

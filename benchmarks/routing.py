@@ -72,9 +72,7 @@ def _all(router: Router, text: str, vector: Floats) -> Floats:
 SIGNALS: dict[str, Callable[[Router, str, Floats], Floats]] = {
     "all together": _all,
     "head alone": lambda r, _, v: routing.log_softmax(r.weights @ v + r.bias),
-    "nearest sayings alone": lambda r, _, v: r.best_by_class(
-        r.vectors @ routing.spread(v, r.middle), r.placed
-    ),
+    "nearest sayings alone": lambda r, _, v: r.nearest(v),
     "typical words alone (naive Bayes)": lambda r, text, _: r.typical.fit(text),
     "words alone (BM25)": lambda r, text, _: r.best_by_class(r.lexical.scores(text), r.owners),
 }

@@ -21,7 +21,8 @@ from knowledge.problems import ContentError, Problem
 from knowledge.service import Service
 from retrieval.build import Scope, build_id
 from retrieval.encoder import Encoder, EncoderError, load_encoder
-from retrieval.shelf import Manifest, Shelf
+from retrieval.parcel import Manifest
+from retrieval.shelf import Shelf
 
 # A full build writes about 150 MB (release, vectors, model); less than this and it may stop half-way.
 ENOUGH_FREE_MB = 500

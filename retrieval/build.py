@@ -33,7 +33,7 @@ from retrieval.typical import learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 5
+FORMAT = 6
 
 # Content that an index is built from besides the release.
 BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE)
@@ -186,7 +186,7 @@ def _router(
         len(services),
         owners,
         owners[placed],
-        spread(vectors, middle),
+        build_dense(spread(vectors, middle)),
         middle,
         build_lexical(texts),
         learn_typical(texts, owners, len(classes)),

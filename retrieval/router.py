@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from retrieval.dense import DenseIndex
 from retrieval.fusion import standardised
 from retrieval.hit import ServiceHit
 from retrieval.lexical import LexicalIndex
@@ -26,6 +27,8 @@ DEMAND = 0.3
 PRIOR = 2.0
 # A class is as near as its nearest sayings are on the average: one odd saying alone decides nothing.
 NEIGHBOURS = 3
+# Sayings farther than this many others tell nothing.
+LOOKED_AT = 512
 # More keywords of one service add nothing.
 MOST_KEYWORDS = 2
 # The head: inverse strength of its penalty, and how far e5's crowded vectors are spread before training.
@@ -37,9 +40,9 @@ class Router:
     """Sayings of every class with vectors and words, and a linear head over the vectors.
 
     `classes`: service ids first (`services` of them), then the ways to be no matter for a service.
-    `owners[n]`: class of the n-th saying, ascending; `placed[m]`: class of the m-th `vectors` (m, dimensions),
-    ascending: the questions' side of those sayings that have one, moved by `middle` (dimensions,) and of unit
-    length again, since e5's vectors crowd in one corner;
+    `owners[n]`: class of the n-th saying, ascending; `placed[m]`: class of the m-th of those that have a vector,
+    ascending: `vectors` holds these, on the questions' side, moved by `middle` (dimensions,) and of unit length
+    again, since e5's vectors crowd in one corner;
     `weights` (classes, dimensions) and `bias` (classes,) of the head; `keywords[c]` of class c; `demand` (classes,)
     is how much oftener than usual each is needed, as a logarithm.
     """
@@ -48,7 +51,7 @@ class Router:
     services: int
     owners: npt.NDArray[np.int32]
     placed: npt.NDArray[np.int32]
-    vectors: Floats
+    vectors: DenseIndex
     middle: Floats
     lexical: LexicalIndex
     typical: Typical
@@ -62,7 +65,7 @@ class Router:
     ) -> tuple[tuple[ServiceHit, ...], tuple[tuple[str, float], ...]]:
         """Every service with its signals, best first, and the probability of each other class."""
         head = log_softmax(self.weights @ vector + self.bias)
-        nearest = self.best_by_class(self.vectors @ spread(vector, self.middle), self.placed)
+        nearest = self.nearest(vector)
         words = self.best_by_class(self.lexical.scores(text), self.owners)
         telling = [tuple(k for k in keywords if k in text) for keywords in self.keywords]
         probability = softmax(
@@ -86,6 +89,14 @@ class Router:
             (self.classes[c], float(probability[c])) for c in range(self.services, len(self.classes))
         )
         return hits, none
+
+    def nearest(self, vector: Floats) -> Floats:
+        """How near each class's nearest sayings are, shape (classes,); those not among the LOOKED_AT nearest of all
+        count as the last of these."""
+        similarities, numbers = self.vectors.search(spread(vector, self.middle)[None, :], LOOKED_AT)
+        scores = np.full(len(self.placed), similarities[0, -1], np.float32)
+        scores[numbers[0]] = similarities[0]
+        return self.best_by_class(scores, self.placed)
 
     def best_by_class(self, scores: Floats, owners: npt.NDArray[np.int32]) -> Floats:
         """Mean of each class's NEIGHBOURS best scores, shape (classes,); `owners` ascending, one a score."""

@@ -68,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--stard", type=Path, required=True, help="folder of corpus.jsonl.gz")
     parser.add_argument("--whole", type=Path, required=True, help="the whole question side's factors")
     parser.add_argument("--home", type=Path, default=Path("~/.local/share/mingbai").expanduser())
+    parser.add_argument("--resume", type=Path, help="go on from these factors")
     parser.add_argument("--passes", type=int, default=PASSES)
     parser.add_argument("--rate", type=float, default=RATE)
     options = parser.parse_args(arguments)
@@ -86,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     vectors = _teacher(factors).encode_queries(texts)
     pairs = [Pair(text, vector) for text, vector in zip(texts, vectors, strict=True)]
     student = QuestionTower(KEPT, RANK)
-    student.load(factors.up, factors.down)
+    begun = read_delta(options.resume, "") if options.resume else factors
+    student.load(begun.up, begun.down)
     shorten(student, pairs, pool.vectors, options.passes, options.rate, options.out)
     _tell(f"{hashlib.sha256(options.out.read_bytes()).hexdigest()}  {options.out.name}")
     return 0

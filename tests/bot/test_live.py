@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.live import Live
-from retrieval.shelf import MANIFEST, Shelf, ShelfError
+from retrieval.parcel import MANIFEST
+from retrieval.shelf import Shelf, ShelfError
 from tests.builders import FakeEncoder, index
 
 

@@ -5,7 +5,8 @@ import pytest
 from bot.reload import Workshop, reload
 from knowledge.library import Library
 from retrieval.build import Scope
-from retrieval.shelf import CONTENT, Shelf
+from retrieval.parcel import CONTENT
+from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
 from tests.builders import FakeEncoder, content, release
 

@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from knowledge.asked import Asked
 from retrieval.asked import AskedIndex, asked_index
@@ -49,7 +50,7 @@ def test_a_clause_found_by_its_question_alone_stands_in_the_ranking_with_its_fir
     corpus = Corpus(np.array([0, 1, 1, 2], np.int32), spans, spans + 3, build_lexical(texts), None, asked())
     hits = corpus.clauses("老板不给工钱", vector("老板不给工钱"), 0.4, 5, ["a", "b", "c"])
     assert [h.clause for h in hits] == ["b", "c"]
-    assert hits[0].score == ASKED_WEIGHT
+    assert hits[0].score == pytest.approx(ASKED_WEIGHT)
     assert (hits[0].start, hits[0].end) == (3, 6)
     assert hits[0].asked > 0.99
     assert hits[0].similarity == hits[0].lexical == 0

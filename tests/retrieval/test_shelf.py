@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from retrieval.index import Index
+from retrieval.parcel import CONTENT, MANIFEST
 from retrieval.search import search
-from retrieval.shelf import CONTENT, MANIFEST, OtherEncoderError, Shelf, ShelfError
+from retrieval.shelf import OtherEncoderError, Shelf, ShelfError
 from tests.builders import FakeEncoder, clause, content, index, release, statute
 
 NOW = "2026-11-23T10:00:00.000000+08:00"
@@ -124,7 +125,7 @@ def test_a_failed_write_leaves_nothing_and_the_old_release_serves(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("retrieval.shelf.np.save", full)
+    monkeypatch.setattr("retrieval.parcel.np.save", full)
     with pytest.raises(ShelfError, match="腾出空间"):
         shelf.write(second, "e", LATER)
     assert shelf.current() == first.release
