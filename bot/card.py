@@ -49,6 +49,7 @@ class ActionKind(StrEnum):
     KEEP = "keep"  # does not
     TICKET_ADD = "ticket_add"  # what is typed next goes to ticket `argument`
     TICKET_CLOSE = "ticket_close"
+    TICKET_REOPEN = "ticket_reopen"  # it was not settled after all
     TICKET_RATE = "ticket_rate"  # `page` is the mark, 1 to 5
     TICKET_CLAIM = "ticket_claim"  # operators
     TICKET_RELEASE = "ticket_release"

@@ -283,7 +283,7 @@ async def _greeted(token: str, api: str) -> Finding:
         return Finding("Telegram", False, f"连不上 {api}（{type(error).__name__}）", cure)
     finally:
         await request.shutdown()
-    return Finding("Telegram", True, f"机器人 @{me.username} 可用（这一版还不启动机器人，只核对令牌）")
+    return Finding("Telegram", True, f"机器人 @{me.username} 可用")
 
 
 def _examine_directory(library: Library | tuple[Problem, ...]) -> Finding:

@@ -72,9 +72,13 @@ class Outbox:
         letter, chat, update, part, payload, tried, at = row
         return Letter(letter, chat, update, part, payload, bool(tried), at)
 
-    def sending(self, db: Database, letter: int) -> None:
-        """An attempt begins: from now on Telegram may have it."""
-        db.execute("UPDATE outbox SET tried = 1 WHERE id = ?", (letter,))
+    def sending(self, db: Database, letter: int, payload: str = "") -> None:
+        """An attempt begins: from now on Telegram may have it. `payload` takes the place of the one it was put with."""
+        sql = (
+            "UPDATE outbox SET tried = 1, payload = CASE ?1 WHEN '' THEN payload ELSE ?1 END"
+            " WHERE state = 'waiting' AND id = ?2"
+        )
+        db.execute(sql, (payload, letter))
 
     def waiting_again(self, db: Database, letter: int) -> None:
         """The attempt failed for certain: Telegram does not have it."""
@@ -97,11 +101,22 @@ class Outbox:
         sql = "UPDATE outbox SET state = 'failed', payload = '', reason = ? WHERE state = 'waiting' AND chat = ?"
         return int(db.execute(sql, (masked(reason), chat)).rowcount)
 
+    def drop_about(self, db: Database, about: str, reason: str) -> int:
+        """Every letter about something (a ticket's number) that is not sent is given up, whoever it is for; how many."""
+        sql = "UPDATE outbox SET state = 'failed', payload = '', reason = ? WHERE state = 'waiting' AND about = ?"
+        return int(db.execute(sql, (masked(reason), about)).rowcount) if about else 0
+
     def last_message(self, chat: int) -> int:
         """The highest number that Telegram gave a letter to this chat, 0 for none. Raises StoreError."""
         sql = "SELECT MAX(message) FROM outbox WHERE chat = ?"
         with self._store.reading() as db:
             return int(db.execute(sql, (chat,)).fetchone()[0] or 0)
+
+    def newest(self, limit: int) -> tuple[tuple[int, int], ...]:
+        """(chat, Telegram's number) of the letters written last that were sent, newest first. Raises StoreError."""
+        sql = "SELECT chat, message FROM outbox WHERE message > 0 ORDER BY id DESC LIMIT ?"
+        with self._store.reading() as db:
+            return tuple(db.execute(sql, (limit,)).fetchall())
 
     def about(self, chat: int, message: int) -> str:
         """What a sent message was about, "" for nothing or if it is not known. Raises StoreError."""

@@ -18,6 +18,7 @@ from knowledge.plan import parse_plan
 from knowledge.problems import ContentError, Problem
 from knowledge.release import Release, release
 from knowledge.service import Deadline, Ground, Service
+from knowledge.situations import read_situations
 from knowledge.statute import Statute, at_home, with_ids
 from knowledge.tables import Superseded, Tables, read_tables
 
@@ -47,6 +48,7 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     rows = registered(_gathered(problems, lambda: _read(content / "services.md")) or "")
     posts, post_faults = read_posts(content / POSTS_FILE, {row.id for row in rows})
     _, demand_faults = read_demand(content, {row.id for row in rows})
+    _, situation_faults = read_situations(content, [row.id for row in rows])
     services, faults = read_services(content / "services", content / "sayings")
     services = tuple(_with_posts(service, posts) for service in services)
     documents, more_faults = read_documents(added, as_of)
@@ -56,7 +58,8 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     sources = {s.id: s for s in (*([plan.source] if plan else []), *(s.source for s in statutes))}
     clauses = {c.id: c for c in (*(plan.clauses if plan else ()), *(a for s in statutes for a in s.articles))}
     asked, asked_faults, asked_remarks = read_asked(content / "asked", sources, clauses)
-    problems.extend((*faults, *post_faults, *demand_faults, *more_faults, *table_faults, *asked_faults))
+    problems.extend((*faults, *post_faults, *demand_faults, *situation_faults))
+    problems.extend((*more_faults, *table_faults, *asked_faults))
     problems.extend(check_versions(sources.values()))
     problems.extend(check_services(services, rows, clauses, sources))
     problems.extend(check_facts(tables.facts, clauses))

@@ -116,14 +116,14 @@ def read_tables(content: Path, services: Collection[str]) -> tuple[Tables, tuple
     aliases.yaml, talk.yaml, routes.yaml and urgency.yaml are only checked: an index or the bot reads them.
     """
     problems: list[Problem] = []
-    regulations = _read_yaml(content / "regulations.yaml", tuple[_Regulation, ...], problems) or ()
-    superseded = _read_yaml(content / "superseded.yaml", tuple[Superseded, ...], problems) or ()
+    regulations = read_yaml(content / "regulations.yaml", tuple[_Regulation, ...], problems) or ()
+    superseded = read_yaml(content / "superseded.yaml", tuple[Superseded, ...], problems) or ()
     excerpts = _read_lines(content / "excerpts.jsonl", Excerpt, problems)
     rows = _read_lines(content / "facts.jsonl", _Row, problems)
-    _read_yaml(content / "aliases.yaml", _Aliases, problems)
-    _read_yaml(content / "talk.yaml", dict[str, list[str]], problems)
-    _read_yaml(content / "urgency.yaml", dict[str, Any], problems)
-    routes = _read_yaml(content / "routes.yaml", tuple[Route, ...], problems) or ()
+    read_yaml(content / "aliases.yaml", _Aliases, problems)
+    read_yaml(content / "talk.yaml", dict[str, list[str]], problems)
+    read_yaml(content / "urgency.yaml", dict[str, Any], problems)
+    routes = read_yaml(content / "routes.yaml", tuple[Route, ...], problems) or ()
     problems.extend(_unknown_services(routes, services))
     tables = Tables(
         tuple(Regulation(r.title, r.version, r.effective) for r in regulations),
@@ -146,7 +146,7 @@ def _unknown_services(routes: Iterable[Route], services: Collection[str]) -> Ite
                 yield Problem("routes.yaml", 0, f"{route.id} 里的服务 {named!r} 不存在")
 
 
-def _read_yaml(path: Path, shape: type[_T], problems: list[Problem]) -> _T | None:
+def read_yaml(path: Path, shape: type[_T], problems: list[Problem]) -> _T | None:
     """What a YAML file holds; None if it has faults, which are added to `problems`."""
     text = _text(path, problems)
     if text is None:

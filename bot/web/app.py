@@ -4,7 +4,7 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, TypeVar
@@ -48,7 +48,7 @@ MOST_WAITING = 200
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the door stands on. `workers` consultations run at once; `follow_every_s`: how often the
-    shelf's pointer is looked at."""
+    shelf's pointer is looked at. `beside` runs as long as the app, in the same loop: another door."""
 
     live: Live
     rules: UrgencyRules
@@ -56,6 +56,7 @@ class Parts:
     limits: Limits = _USUAL_LIMITS
     workers: int = _WORKERS
     follow_every_s: float = 1.0
+    beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
 
 
 def _whole(text: str) -> str:
@@ -172,7 +173,8 @@ class _Desk:
         """Follows the shelf while the app lives; questions under way end on the index they began with."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._follow)
-            yield
+            async with self._parts.beside():
+                yield
             tasks.cancel_scope.cancel()
 
     async def _follow(self) -> None:

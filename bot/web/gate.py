@@ -3,7 +3,6 @@
 import ipaddress
 import logging
 import time
-import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.trace import without_words
 from bot.web import errors
 from bot.web.errors import Fault
 
@@ -24,9 +24,6 @@ log = logging.getLogger("mingbai.web")
 MAX_BODY = 64 * 1024
 # A body that takes longer is not a person's.
 BODY_TIMEOUT_S = 15.0
-
-# Innermost places of an exception that are logged.
-_FRAMES = 6
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -78,7 +75,7 @@ class Gate:
         try:
             await self._pass(scope, receive, sent)
         except Exception as error:
-            log.error("内部错误 %s", _without_words(error))
+            log.error("内部错误 %s", without_words(error))
             if not status:
                 await errors.response(errors.INTERNAL)(scope, receive, sent)
         log.info(
@@ -164,9 +161,3 @@ def _add_headers(message: Message) -> None:
 def _route(scope: Scope) -> str:
     """The pattern of the path; what was typed into the path may be a citizen's words."""
     return getattr(scope.get("route"), "path", "-")
-
-
-def _without_words(error: BaseException) -> str:
-    """The kind of an exception and where it was raised, without its message."""
-    frames = reversed(traceback.extract_tb(error.__traceback__)[-_FRAMES:])
-    return f"{type(error).__name__} " + " < ".join(f"{f.filename}:{f.lineno}" for f in frames)

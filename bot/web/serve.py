@@ -1,14 +1,16 @@
-"""Serve: the HTTP door in one process, the knowledge built beside it in another."""
+"""Serve: the HTTP door and the Telegram door in one process, the knowledge built beside it in another."""
 
 import logging
 import multiprocessing
 import os
 import signal
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from multiprocessing.context import SpawnProcess
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot.live import Live, open_live
 from bot.reload import Workshop, reload
@@ -43,8 +45,6 @@ def serve(settings: Settings) -> None:
     already answered. Raises StoreError; whatever else is missing only narrows the answers.
     """
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    if settings.telegram_token:
-        log.warning(wording.LOG_NO_TELEGRAM)
     # uvicorn hands a stop on when it is done; as an exit it still passes through `finally`.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     store = open_store(database_path(settings.database, settings.store), now)
@@ -52,8 +52,9 @@ def serve(settings: Settings) -> None:
     # Without a model nothing can be built either.
     builder = _started_builder(settings, live)
     try:
-        parts = Parts(live, load_rules(CONTENT / "urgency.yaml"), store)
-        uvicorn.Server(_config(settings, parts)).run()
+        rules = load_rules(CONTENT / "urgency.yaml")
+        app = _app(settings, Parts(live, rules, store))
+        uvicorn.Server(_config(settings, app)).run()
     except KeyboardInterrupt:
         # Ctrl+C is how a person stops it: no traceback.
         pass
@@ -86,10 +87,26 @@ def now() -> str:
     return datetime.now(_BEIJING).isoformat(timespec="seconds")
 
 
-def _config(settings: Settings, parts: Parts) -> uvicorn.Config:
+def _app(settings: Settings, parts: Parts) -> ASGIApp:
+    """The web app; with a token the Telegram door beside it, in the same loop."""
+    if not settings.telegram_token:
+        return make_app(parts)
+    # Only where a token is set: the library takes half a second to import.
+    from bot.telegram.run import Door
+    from bot.telegram.webhook import Webhook
+
+    webhook = (
+        Webhook(settings.telegram_webhook, settings.telegram_token) if settings.telegram_webhook else None
+    )
+    door = Door(settings, parts.live, parts.rules, parts.store, webhook)
+    app = make_app(replace(parts, beside=door.open))
+    return webhook.before(app) if webhook else app
+
+
+def _config(settings: Settings, app: ASGIApp) -> uvicorn.Config:
     # uvicorn's own access log would hold what citizens type into addresses.
     return uvicorn.Config(
-        make_app(parts),
+        app,
         settings.host,
         settings.port,
         access_log=False,

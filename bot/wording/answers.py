@@ -149,9 +149,6 @@ VERIFIED = "号码和时限已核实"
 # What the server's log says.
 LOG_SWAPPED = "换上知识库版本 %s"
 LOG_NOT_SWAPPED = "新版本换不上，原来的照常服务：%s"
-LOG_NO_TELEGRAM = (
-    "设了 MINGBAI_TELEGRAM_TOKEN，但这一版还没有 Telegram 机器人，只开网页和接口；机器人在后面的版本里"
-)
 LOG_BUILDING = "书架上没有完整的知识库，开始制作：先做规划和服务目录（几秒到几十秒），再做全部法条（几分钟），其间照常回答"
 LOG_BUILT = "完整的知识库做好了"
 LOG_NOT_BUILT = "知识库没有做成，已有的版本照常服务：%s"

@@ -149,6 +149,11 @@ def plain_title(name: str) -> str:
     return f"找：{name}"
 
 
+def ask_line(numbers: Sequence[str]) -> str:
+    """Whom to ask about one thing of a service."""
+    return f"拿不准，打{numbers[0] if numbers else '12345'}问。"
+
+
 def call_from(district: str) -> str:
     """What to say first on the telephone."""
     return f"打电话时，先说您在{district}。"
@@ -179,6 +184,11 @@ def others_title(name: str) -> str:
     return f"除了“{name}”，还可以找："
 
 
+def back_label(name: str) -> str:
+    """The button that leads from the other services back to the first."""
+    return f"◀ 回到{name}"
+
+
 def ground_label(clause: str) -> str:
     """The button that shows what a service stands on."""
     return f"⚖️ {law(clause)}"
@@ -206,7 +216,7 @@ EXCERPT = "这里只有节录，不是全文。"
 # Follow-ups: what is asked, and what is said if the directory does not know.
 ASPECT_TITLES = {
     "documents": "{name}：要带什么",
-    "deadline": "{name}：什么时候以前办",
+    "deadline": "{name}：期限",
     "fee": "{name}：收不收费",
     "place": "{name}：去哪里",
     "who": "{name}：谁能办",

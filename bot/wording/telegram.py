@@ -44,6 +44,10 @@ TYPED = {
     "找人工": "human",
     "人工客服": "human",
     "人工服务": "human",
+    "我要人工": "human",
+    "我要找人工": "human",
+    "找真人": "human",
+    "转接人工": "human",
     "换个问题": "new",
     "重新开始": "new",
     "隐私": "privacy",
@@ -52,7 +56,6 @@ TYPED = {
     "服务": "services",
     "菜单": "help",
     "目录": "services",
-    "help": "help",
     "start": "start",
     "menu": "help",
     "hi": "start",
@@ -178,6 +181,8 @@ PHOTO = Said(
     "I cannot see pictures or videos. Please say in a sentence or two what it is about.",
 )
 PHOTO_CAPTION = Said("图片我看不了，按您写的字回答。", "I cannot see the picture; I answer what you wrote.")
+DOCUMENT_CAPTION = Said("文件我打不开，按您写的字回答。", "I cannot open the file; I answer what you wrote.")
+VOICE_CAPTION = Said("声音我听不了，按您写的字回答。", "I cannot listen to it; I answer what you wrote.")
 STICKER = Said("收到。有什么事，打字说给我听就行。", "Got it. Please type what happened.")
 DOCUMENT = Said(
     "文件我打不开。请用一两句话说说：是什么材料，您想办什么事。材料本身请留好，到窗口时带去。",
@@ -262,7 +267,8 @@ TICKET_ADDED = "工单 {number}：市民补充"
 TICKET_CLOSED = "工单 {number}：市民已结束"
 TICKET_REOPENED = "工单 {number}：市民说没有解决，重新打开了"
 TICKET_REPLY_HOW = "请直接打字回复工单 {number}，下一条会发给市民。也可以随时“回复”这张工单的消息。"
-TICKET_SENT = "已发给市民（工单 {number}）。姓名、个人电话等已自动隐去，目录里的办公电话照原样。"
+TICKET_SENT = "已发给市民（工单 {number}）。"
+TICKET_SENT_MASKED = "注意：姓名、个人电话和不在服务目录里的号码自动隐去了，市民看到的是：\n{text}"
 TICKET_TAKEN_OVER = "工单 {number} 已在您手里。"
 TICKET_BACK = "工单 {number} 已退回队里。"
 TICKET_DONE = "工单 {number} 已结束。"
@@ -285,6 +291,8 @@ LOG_UNREACHABLE = "连不上 Telegram（%s）；网页照常服务，%d 秒后�
 LOG_CONFLICT = "另有一个程序在用同一个令牌取消息（409）；停掉那一个。每个令牌只能有一个程序，%d 秒后再试"
 LOG_RETRY = "Telegram 暂时取不到消息（%s），%d 秒后再试"
 LOG_UNREADABLE = "第 %s 号消息的格式读不懂（%s），跳过"
+LOG_UNFINISHED = "Telegram：停止时还有消息没处理完，已存好，下次启动接着处理"
+LOG_JOB_BROKE = "Telegram 出了没料到的错，过一会儿再试：%s"
 LOG_STOPPED = "Telegram：已停止"
 LOG_FAILED = "编号 %s：消息 %d 没能处理：%s"
 LOG_REFUSED = "第 %d 封消息 Telegram 不收，放弃：%s"

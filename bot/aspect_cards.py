@@ -1,0 +1,111 @@
+"""Aspect cards: one thing about a service, from the directory's own fields; what is not there is said."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from bot.blocks import contact_blocks, rows, sentences, terms, unverified_blocks, with_law
+from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
+from bot.followup import Aspect
+from bot.service_cards import HUMAN
+from bot.wording import chat
+from knowledge.service import Deadline, Service
+
+# Words of an entry that tell who pays less, where to go, and how long an office may take.
+_MONEY = re.compile(r"免费|免予|免收|免交|减收|减免|减交|缓交|缓收|不收|不交")
+_PLACE = re.compile(
+    r"窗口|大厅|法院|检察院|派出所|公安|委员会|机构|所在地|村|社区|街道|乡镇|医院|局|站|中心|部门|银行"
+)
+# A term that an office has to act in, and what makes it the citizen's own.
+_SPAN = re.compile(r"[一二三四五六七八九十百半两\d]+个?(?:工作日|小时|日|天|月|年)")
+_OFFICE_ACTS = re.compile(
+    r"审查|决定|答复|办结|办完|受理|立案|审结|处理|签发|发证|发给|指派|裁定|作出|完成|结束|告知|核定|公证书|结论|内判|给钱"
+)
+_CITIZEN_ACTS = re.compile(
+    r"不服|不满意|时效|起诉|上诉|申诉|异议|提出|主张|报到|收到.{0,8}书|交款|缴款|交费|可以申请|申请复议"
+)
+# A cue that asks how long the matter takes, not how long one has.
+_ASKS_HOW_LONG = re.compile(
+    r"[^过].(?:要|得)?(?:多久|好久|几天)$|(?:多久|好久|几天)(?:出|答|下|判|拿|批|到|处|办|回|有)"
+)
+
+
+def aspect_card(service: Service, aspect: Aspect) -> Card:
+    """What the directory says of one thing; if it says nothing, that is told, with whom to ask."""
+    known = tuple(_FIELDS[aspect](service))
+    title = Block(BlockKind.TITLE, chat.ASPECT_TITLES[aspect.value].format(name=service.name))
+    items = (Block(BlockKind.ITEM, text) for text in known)
+    # No address is in the directory: where the nearest counter is must always be asked.
+    if known and aspect is not Aspect.PLACE:
+        numbers = [phone.number for phone in _unhurried(service).phones]
+        ask: tuple[Block, ...] = (Block(BlockKind.NOTE, chat.ask_line(numbers)),)
+    else:
+        ask = _ask_blocks(service, aspect)
+    checked = () if aspect in _NOT_TO_CHECK and known else unverified_blocks(service)
+    whole = Button(chat.WHOLE_SERVICE, Action(ActionKind.SERVICE, service.id))
+    return Card((title, *items, *ask, *checked), rows((whole, HUMAN)))
+
+
+def _ask_blocks(service: Service, aspect: Aspect) -> tuple[Block, ...]:
+    return (Block(BlockKind.TEXT, chat.ASPECT_UNKNOWN[aspect.value]), *contact_blocks(_unhurried(service)))
+
+
+def _unhurried(service: Service) -> Service:
+    """The service without the numbers that must stay free for those in danger."""
+    return replace(service, phones=tuple(p for p in service.phones if p.number not in _FOR_DANGER))
+
+
+def _documents(service: Service) -> Iterable[str]:
+    return map(with_law, service.bring)
+
+
+def _deadlines(service: Service) -> Iterable[str]:
+    return terms(service.deadlines)
+
+
+def _who(service: Service) -> Iterable[str]:
+    return map(with_law, service.serves)
+
+
+def _fee(service: Service) -> Iterable[str]:
+    """The fee, and for whom it is less."""
+    if service.fee.text != chat.FEE_UNKNOWN:
+        yield with_law(service.fee)
+    yield from (with_law(i) for i in (*service.serves, *service.bring) if _MONEY.search(i.text))
+
+
+def _places(service: Service) -> Iterable[str]:
+    """The sentences of what to do first that name a place."""
+    return (sentence for sentence in sentences(service.do) if _PLACE.search(sentence))
+
+
+def _duration(service: Service) -> Iterable[str]:
+    """The terms that an office has; those for the citizen's own steps are deadlines."""
+    return terms([deadline for deadline in service.deadlines if _is_duration(deadline)])
+
+
+def _is_duration(deadline: Deadline) -> bool:
+    if any(_ASKS_HOW_LONG.search(cue) for cue in deadline.about):
+        return True
+    term = deadline.text.partition("；")[0]
+    acts = _OFFICE_ACTS.search(term) and not _CITIZEN_ACTS.search(term)
+    return bool(acts and _SPAN.search(term))
+
+
+def _steps(service: Service) -> Iterable[str]:
+    return service.steps
+
+
+_FIELDS: Mapping[Aspect, Callable[[Service], Iterable[str]]] = {
+    Aspect.DOCUMENTS: _documents,
+    Aspect.DEADLINE: _deadlines,
+    Aspect.FEE: _fee,
+    Aspect.PLACE: _places,
+    Aspect.WHO: _who,
+    Aspect.DURATION: _duration,
+    Aspect.STEPS: _steps,
+}
+# Nobody is sent there to ask about papers and fees.
+_FOR_DANGER = ("110", "119", "120", "122")
+# Without numbers or terms: nothing in them is yet to be verified.
+_NOT_TO_CHECK = (Aspect.DOCUMENTS, Aspect.WHO, Aspect.STEPS)

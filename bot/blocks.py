@@ -1,0 +1,107 @@
+"""Blocks: the fields of a directory entry as blocks of a card."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.card import Action, ActionKind, Block, BlockKind, Button
+from bot.wording import answers, chat
+from knowledge.service import Deadline, Item, Service
+
+# A label that fits half the width of a phone.
+HALF_ROW = 11
+_SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’』」）]*|\n|$)")
+
+
+def contact_blocks(service: Service) -> tuple[Block, ...]:
+    """Its numbers, each with what it is for, its platforms and hours; without a number, who puts through."""
+    phones = tuple(Block(BlockKind.PHONE, phone.number, phone.use) for phone in service.phones)
+    links = tuple(
+        Block(BlockKind.LINK, link.title if link.url else chat.online(link.title), url=link.url)
+        for link in service.links
+    )
+    hours = (Block(BlockKind.TEXT, chat.hours_line(service.hours.text)),) if service.hours else ()
+    return (*(phones or put_through()), *links, *hours)
+
+
+def put_through() -> tuple[Block, ...]:
+    """Whom to call about an office without a number of its own."""
+    phones = (Block(BlockKind.PHONE, phone.number, phone.use) for phone in chat.PUT_THROUGH)
+    return (Block(BlockKind.TEXT, chat.NO_NUMBER), *phones)
+
+
+def section(heading: str, items: Iterable[str]) -> tuple[Block, ...]:
+    """A heading and its items; nothing without items."""
+    blocks = tuple(Block(BlockKind.ITEM, item) for item in items)
+    return (Block(BlockKind.HEADING, heading), *blocks) if blocks else ()
+
+
+def steps_blocks(service: Service) -> tuple[Block, ...]:
+    """What to do one after the other, numbered."""
+    lines = "\n".join(f"{n}. {step}" for n, step in enumerate(service.steps, 1))
+    return (Block(BlockKind.HEADING, chat.STEPS), Block(BlockKind.TEXT, lines)) if lines else ()
+
+
+def fee_blocks(service: Service) -> tuple[Block, ...]:
+    """What it costs, on one line; nothing if nobody has said."""
+    if service.fee.text == chat.FEE_UNKNOWN:
+        return ()
+    return (Block(BlockKind.TEXT, chat.fee_line(with_law(service.fee))),)
+
+
+def terms(deadlines: Sequence[Deadline]) -> tuple[str, ...]:
+    """The terms; an article that sets several in a row is named with the last."""
+    return tuple(
+        deadline.text
+        if n + 1 < len(deadlines) and deadline.clause == deadlines[n + 1].clause
+        else with_law(deadline)
+        for n, deadline in enumerate(deadlines)
+    )
+
+
+def unverified_blocks(service: Service) -> tuple[Block, ...]:
+    """What to know before relying on numbers that nobody has called yet."""
+    return (Block(BlockKind.NOTE, answers.UNVERIFIED),) if service.unverified else ()
+
+
+def with_law(fact: Item | Deadline) -> str:
+    """A condition, paper, fee or term with the clause it comes from."""
+    return chat.with_law(fact.text, fact.clause)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a text; parts parted by a semicolon stay together.
+
+    >>> sentences("先打电话；再去窗口。不收钱。")
+    ('先打电话；再去窗口。', '不收钱。')
+    """
+    return tuple(found.strip() for found in _SENTENCE.findall(text) if found.strip())
+
+
+def lines(text: str) -> str:
+    """The text with each sentence on a line of its own."""
+    return "\n".join(sentences(text))
+
+
+def service_button(service: Service) -> Button:
+    """The button that shows a service."""
+    return Button(service.name, Action(ActionKind.SERVICE, service.id))
+
+
+def pairs(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons two by two; one with a long label has a row of its own."""
+    found: list[tuple[Button, ...]] = []
+    for button in buttons:
+        if found and len(found[-1]) == 1 and _is_narrow(found[-1][0]) and _is_narrow(button):
+            found[-1] = (*found[-1], button)
+        else:
+            found.append((button,))
+    return tuple(found)
+
+
+def _is_narrow(button: Button) -> bool:
+    return len(button.label) <= HALF_ROW
+
+
+def rows(*buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Rows of buttons without the empty ones."""
+    return tuple(row for row in map(tuple, buttons) if row)

@@ -1,0 +1,249 @@
+"""Cards: an answer as a citizen reads it, what to do first and what it stands on last."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from bot.answer import Answer, Citation, Referral, Status
+from bot.blocks import (
+    contact_blocks,
+    fee_blocks,
+    lines,
+    pairs,
+    put_through,
+    rows,
+    section,
+    sentences,
+    service_button,
+    terms,
+)
+from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
+from bot.clause_cards import cited_clause
+from bot.pages import pages
+from bot.service_cards import HUMAN, SITUATIONS, details_buttons, others_buttons
+from bot.thread import Thread
+from bot.urgency import Danger
+from bot.wording import answers, chat
+from knowledge.service import Service
+
+# What an answer shows of the first service; all of it is a tap away.
+MOST_WHO, MOST_PAPERS, MOST_DEADLINES = 2, 3, 2
+# Of a clause cited in full an answer shows about so many characters.
+MOST_QUOTED = 300
+# The plain card: so many sentences.
+MOST_SENTENCES = 3
+# To somebody who wants to die no paragraph is quoted: what the law says of the ill would only hurt.
+UNQUOTED = (Danger.SUICIDE.value,)
+
+# Below a safety card: so many quotations.
+MOST_URGENT_QUOTES = 2
+# A sentence that a phone with large letters shows in a line or two.
+SHORT = 24
+_BREATH = re.compile(r"[^，；]+[，；]?|[，；]")
+# The argument of the action that leads from the plain card back to the whole answer.
+FULL = "full"
+
+REPHRASE = Button(chat.REPHRASE, Action(ActionKind.REPHRASE))
+HUMAN_LATER = Button(chat.HUMAN_LATER, Action(ActionKind.HUMAN))
+
+
+def answer_card(answer: Answer, answer_id: str, thread: Thread) -> Card:
+    """An answer in full, or plainly for those who asked for that. `answer_id` is empty if it is not kept."""
+    if answer.status is Status.URGENT:
+        return _urgent_card(answer)
+    if answer.status is Status.CLAUSE:
+        return _clauses_card(answer)
+    if answer.status is Status.CLARIFY:
+        return _options_card(answer)
+    if not answer.services and not answer.citations:
+        return Card((Block(BlockKind.TEXT, lines(answer.summary)),), ((SITUATIONS, HUMAN),))
+    if thread.plain and answer.services:
+        return plain_card(answer, answer_id)
+    return _full_card(answer, answer_id)
+
+
+def plain_card(answer: Answer, answer_id: str) -> Card:
+    """The same in few short sentences: one service, its number, what to do. Other ends have one card only."""
+    if not answer.services or answer.status not in (Status.ANSWERED, Status.NOT_COVERED):
+        return answer_card(answer, answer_id, Thread())
+    service = answer.services[0].service
+    phones = tuple(Block(BlockKind.PHONE, phone.number) for phone in service.phones[:1])
+    blocks = (
+        Block(BlockKind.TITLE, chat.plain_title(service.name)),
+        *(phones or put_through()),
+        *(Block(BlockKind.TEXT, sentence) for sentence in _plain_sentences(answer)),
+        Block(BlockKind.NOTE, chat.ASK_LAW),
+    )
+    return Card(blocks, rows(_plain_buttons(answer, answer_id), (HUMAN,), _feedback(answer_id)))
+
+
+def _full_card(answer: Answer, answer_id: str) -> Card:
+    where = [block for referral in answer.services[:1] for block in _where_blocks(referral)]
+    if answer.status is Status.ANSWERED:
+        where += [block for referral in answer.services[:1] for block in _how_blocks(referral)]
+    also = section(chat.ALSO, [_also_line(r.service) for r in answer.services[1:]])
+    grounds = _ground_blocks(_law_first(answer.citations))
+    said = (Block(BlockKind.TEXT, sentence) for sentence in sentences(answer.summary))
+    blocks = (*said, *where, *also, *grounds, _small_print(answer))
+    return Card(blocks, _full_buttons(answer, answer_id))
+
+
+def _where_blocks(referral: Referral) -> tuple[Block, ...]:
+    """The first service and whom to call."""
+    district = (Block(BlockKind.TEXT, chat.call_from(referral.district)),) if referral.district else ()
+    return (
+        Block(BlockKind.HEADING, chat.WHERE),
+        Block(BlockKind.TITLE, referral.service.name),
+        *contact_blocks(referral.service),
+        *district,
+    )
+
+
+def _how_blocks(referral: Referral) -> tuple[Block, ...]:
+    """What to bring, by when, for how much and who may, the first of each."""
+    service = referral.service
+    deadlines = [service.deadlines[n] for n in referral.deadlines]
+    left = len(service.bring) > MOST_PAPERS or len(service.serves) > MOST_WHO
+    left = left or len(service.deadlines) > min(len(deadlines), MOST_DEADLINES)
+    return (
+        *section(chat.BRING, [item.text for item in service.bring[:MOST_PAPERS]]),
+        *section(chat.BY_WHEN, terms(deadlines[:MOST_DEADLINES])),
+        *section(chat.WHO, [item.text for item in service.serves[:MOST_WHO]]),
+        *fee_blocks(service),
+        *((Block(BlockKind.NOTE, chat.MORE),) if left else ()),
+    )
+
+
+def _also_line(service: Service, known: Collection[str] = ()) -> str:
+    """Another service with its numbers, but for those `known` already."""
+    return chat.also_line(service.name, [p.number for p in service.phones if p.number not in known])
+
+
+def _ground_blocks(citations: Sequence[Citation]) -> tuple[Block, ...]:
+    quotes = tuple(Block(BlockKind.QUOTE, _quoted(c), note=chat.cited(c)) for c in citations)
+    return (Block(BlockKind.HEADING, chat.GROUNDS), *quotes) if quotes else ()
+
+
+def _quoted(citation: Citation) -> str:
+    """The quotation; of a long one its beginning: the whole clause is a tap away."""
+    beginning = pages(citation.quote, MOST_QUOTED)[0]
+    return beginning if beginning == citation.quote else beginning.rstrip() + "……"
+
+
+def _law_first(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """What is law today before the plan, whose term is over."""
+    return tuple(sorted(citations, key=lambda c: c.clause.startswith("plan/")))
+
+
+def _small_print(answer: Answer) -> Block:
+    unverified = any(r.service.unverified for r in answer.services)
+    return Block(BlockKind.NOTE, chat.small_print(answer.release or "", unverified))
+
+
+def _urgent_card(answer: Answer) -> Card:
+    """What to do now and whom to call; below it, for later, who helps on and what the law says."""
+    phones = answer.urgent.phones if answer.urgent else ()
+    first, _, rest = answer.summary.partition("\n")
+    quoted = () if answer.urgent and answer.urgent.danger in UNQUOTED else answer.citations
+    later = [r.service for r in answer.services if {p.number for p in r.service.phones} - set(phones)]
+    blocks = (
+        Block(BlockKind.ALERT, first),
+        *(Block(BlockKind.PHONE, number, chat.EMERGENCY.get(number, "")) for number in phones),
+        *((Block(BlockKind.TEXT, rest),) if rest else ()),
+        *section(chat.LATER, [_also_line(service, phones) for service in later]),
+        *_ground_blocks(_law_first(quoted)[:MOST_URGENT_QUOTES]),
+    )
+    copies = [Button(chat.copy_label(number), copy=number) for number in phones]
+    services = [service_button(service) for service in later or [r.service for r in answer.services[:1]]]
+    return Card(blocks, rows(*pairs(copies), *pairs(services), (HUMAN_LATER,)))
+
+
+def _clauses_card(answer: Answer) -> Card:
+    """The clauses asked for: one in full, page by page; of several the beginnings."""
+    found = answers.found_clauses(answer.citations) if answer.citations else ""
+    remark = answer.summary.removesuffix(found)
+    said = (Block(BlockKind.TEXT, remark),) if remark else ()
+    if len(answer.citations) == 1:
+        blocks, turn = cited_clause(answer.citations[0])
+        return Card((*said, *blocks), rows(turn))
+    quotes = (Block(BlockKind.QUOTE, _quoted(c), note=chat.cited(c)) for c in answer.citations)
+    buttons = _read_buttons(answer.citations)
+    return Card((*said, *quotes), rows(*pairs(buttons), () if buttons else (SITUATIONS, HUMAN)))
+
+
+def _options_card(answer: Answer) -> Card:
+    """One question back: the choices with an example each, numbered so that a number can be typed."""
+    choices = [(chat.option_label(n, o.label), o) for n, o in enumerate(answer.options, 1)]
+    listed = tuple(
+        block
+        for label, option in choices
+        for block in (
+            Block(BlockKind.TITLE, label),
+            Block(BlockKind.TEXT, chat.option_example(option.question)),
+        )
+    )
+    buttons = [(Button(label, Action(ActionKind.ASK, option.question)),) for label, option in choices]
+    none = Button(chat.NONE_OF_THESE, Action(ActionKind.REPHRASE))
+    return Card((Block(BlockKind.TEXT, lines(answer.summary)), *listed), rows(*buttons, (none, HUMAN)))
+
+
+def _full_buttons(answer: Answer, answer_id: str) -> tuple[tuple[Button, ...], ...]:
+    plainer = Button(chat.PLAIN, Action(ActionKind.PLAIN, answer=answer_id))
+    has_plain = bool(answer_id and answer.services)
+    return rows(
+        *pairs(_read_buttons(_law_first(answer.citations))),
+        (*details_buttons(answer, answer_id), *others_buttons(answer, answer_id)),
+        (*((plainer,) if has_plain else ()), REPHRASE, HUMAN),
+        _feedback(answer_id),
+    )
+
+
+def _plain_buttons(answer: Answer, answer_id: str) -> tuple[Button, ...]:
+    """Back to the whole answer, and the ground that bears best."""
+    whole = Button(chat.FULL, Action(ActionKind.PLAIN, FULL, answer_id))
+    ground = [
+        Button(chat.READ_GROUND, Action(ActionKind.CLAUSE, c.clause)) for c in _law_first(answer.citations)
+    ]
+    return (*((whole,) if answer_id else ()), *ground[:1])
+
+
+def _read_buttons(citations: Sequence[Citation]) -> list[Button]:
+    """The buttons that show the cited clauses in full."""
+    labels = Counter(c.label for c in citations)
+    alone = len(citations) == 1
+    return [
+        Button(
+            chat.read_label(c, alone=alone, ambiguous=labels[c.label] > 1),
+            Action(ActionKind.CLAUSE, c.clause),
+        )
+        for c in citations
+    ]
+
+
+def _feedback(answer_id: str) -> tuple[Button, ...]:
+    """Whether it helped; only of an answer that is kept."""
+    if not answer_id:
+        return ()
+    good = Button(chat.GOOD, Action(ActionKind.GOOD, answer=answer_id))
+    return (good, Button(chat.BAD, Action(ActionKind.BAD, answer=answer_id)))
+
+
+def _plain_sentences(answer: Answer) -> tuple[str, ...]:
+    """At most three sentences: what to do, and, where there is room, the term that the question asks about."""
+    first = answer.services[0]
+    said = first.service.do if answer.summary.endswith(first.service.do) else answer.summary
+    asked = first.deadlines if len(first.deadlines) < len(first.service.deadlines) else ()
+    about = [chat.sentence(first.service.deadlines[n].text) for n in asked]
+    told = about if answer.status is Status.ANSWERED else []
+    return tuple(map(_aired, (*sentences(said), *told)))[:MOST_SENTENCES]
+
+
+def _aired(sentence: str) -> str:
+    """A sentence in short lines, each ending where one would breathe."""
+    aired, line = [], ""
+    for part in _BREATH.findall(sentence):
+        if line and (len(line + part) > SHORT or line.endswith("；")):
+            aired.append(line)
+            line = ""
+        line += part
+    return "\n".join((*aired, line))

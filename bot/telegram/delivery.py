@@ -1,0 +1,173 @@
+"""Delivery: what lies in the outbox goes to Telegram, each letter once, chat by chat in order."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+from telegram import Bot
+
+from bot.outbox import Letter, Outbox
+from bot.people import People
+from bot.store import Store, StoreError
+from bot.telegram.draft import from_json, to_json
+from bot.telegram.numbers import Numbers
+from bot.telegram.outcome import Fate, Outcome
+from bot.telegram.post import Post
+from bot.tickets import Tickets
+from bot.wording import telegram as words
+
+log = logging.getLogger("mingbai.telegram")
+
+_T = TypeVar("_T")
+
+# As many at once as are served at once.
+AT_ONCE = 32
+# Between two attempts: soon at first, then as often as a line that is down deserves.
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
+# An answer that comes a day late helps nobody.
+TOO_OLD = timedelta(days=1)
+# The disk was full, or another program held the store.
+STORE_WAIT_S = 5.0
+
+
+class Delivery:
+    """Sends letters until Telegram has them, whatever breaks on the way; a letter is in doubt if an attempt
+    began and its end is not known, and then Telegram is asked before it is sent again."""
+
+    def __init__(self, bot: Bot, store: Store, numbers: Numbers) -> None:
+        self._post = Post(bot, numbers)
+        self._numbers = numbers
+        self._store = store
+        self._outbox = Outbox(store)
+        self._people = People(store)
+        self._tickets = Tickets(store)
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._chats: dict[int, asyncio.Task[None]] = {}
+        self._asked: set[int] = set()
+        # Marked as begun by whoever wrote them, to save a write, and not begun yet.
+        self._fresh: set[int] = set()
+        self._stopping = asyncio.Event()
+
+    def begin(self, chat: int, fresh: Iterable[int] = ()) -> None:
+        """Sends what waits for a chat. `fresh`: letters marked `sending` when they were written just now."""
+        self._fresh.update(fresh)
+        self._asked.add(chat)
+        if chat not in self._chats:
+            self._chats[chat] = asyncio.create_task(self._serve(chat))
+
+    async def resume(self) -> None:
+        """Sends what waited when the program ended. Raises StoreError."""
+        for chat in await asyncio.to_thread(self._outbox.chats_waiting):
+            self.begin(chat)
+
+    async def stop(self, grace_s: float) -> None:
+        """Finishes what is on its way within the time given; the rest stays in the outbox."""
+        self._stopping.set()
+        tasks = tuple(self._chats.values())
+        if not tasks:
+            return
+        _, unfinished = await asyncio.wait(tasks, timeout=grace_s)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.gather(*unfinished, return_exceptions=True)
+
+    async def _serve(self, chat: int) -> None:
+        try:
+            while chat in self._asked:
+                self._asked.discard(chat)
+                await self._empty(chat)
+        except Exception as error:
+            # The letters stay; the next message to the chat or the next start sends them.
+            log.exception(words.LOG_DELIVERY_BROKE, type(error).__name__)
+        finally:
+            del self._chats[chat]
+
+    async def _empty(self, chat: int) -> None:
+        """Sends letter after letter until none is left."""
+        wait_s = FIRST_WAIT_S
+        letter = await self._stored(partial(self._next, chat))
+        while letter:
+            result = await self._attempt(letter)
+            letter = await self._stored(partial(self._settled, letter, result))
+            if result.fate not in (Fate.UNSENT, Fate.DOUBT):
+                wait_s = FIRST_WAIT_S
+                continue
+            if await self._stopped_during(max(result.wait_s, wait_s)):
+                return
+            wait_s = min(2 * wait_s, LONGEST_WAIT_S)
+
+    async def _attempt(self, letter: Letter) -> Outcome:
+        """Sends a letter, or finds that Telegram has it already."""
+        draft = from_json(letter.payload)
+        in_doubt = letter.tried and letter.id not in self._fresh
+        self._fresh.discard(letter.id)
+        async with self._places:
+            if in_doubt:
+                last = await self._stored(partial(self._outbox.last_message, letter.chat))
+                found = await self._post.find(letter.chat, draft, last)
+                if found:
+                    return found
+                await self._stored(partial(self._begun, letter))
+            return await self._post.send(letter.chat, draft)
+
+    def _next(self, chat: int) -> Letter | None:
+        """The chat's next letter, its attempt noted as begun."""
+        with self._store.writing():
+            letter = self._outbox.next_for(chat)
+            if letter and not letter.tried:
+                self._begun(letter)
+        return letter
+
+    def _begun(self, letter: Letter) -> None:
+        """Notes that an attempt begins now, and above which number its message will lie."""
+        floor = self._numbers.floor(letter.chat)
+        draft = from_json(letter.payload)
+        payload = to_json(replace(draft, floor=max(floor, draft.floor)))
+        with self._store.writing() as db:
+            self._outbox.sending(db, letter.id, payload)
+
+    def _settled(self, letter: Letter, result: Outcome) -> Letter | None:
+        """Writes down what became of a letter; the chat's next one."""
+        with self._store.writing() as db:
+            match result.fate:
+                case Fate.SENT:
+                    self._outbox.sent(db, letter.id, result.message)
+                    if word := from_json(letter.payload).word:
+                        self._tickets.delivered(db, word)
+                case Fate.GONE:
+                    self._people.block(db, self._store.hashed(f"telegram:{letter.chat}"))
+                    self._outbox.drop(db, letter.chat, result.reason)
+                case Fate.REFUSED:
+                    log.error(words.LOG_REFUSED, letter.id, result.reason)
+                    self._outbox.failed(db, letter.id, result.reason)
+                case Fate.UNSENT:
+                    self._outbox.waiting_again(db, letter.id)
+            if result.fate in (Fate.UNSENT, Fate.DOUBT) and _is_old(letter, self._store.now()):
+                log.error(words.LOG_TOO_OLD, letter.id, result.reason)
+                self._outbox.failed(db, letter.id, result.reason)
+            return self._next(letter.chat)
+
+    async def _stored(self, work: Callable[[], _T]) -> _T:
+        """The result of work on the store, repeated until the store can do it."""
+        while True:
+            try:
+                return await asyncio.to_thread(work)
+            except StoreError as error:
+                log.error("%s", error)
+                await asyncio.sleep(STORE_WAIT_S)
+
+    async def _stopped_during(self, wait_s: float) -> bool:
+        """Waits; True at once if the program stops meanwhile."""
+        try:
+            await asyncio.wait_for(self._stopping.wait(), wait_s)
+        except TimeoutError:
+            return False
+        return True
+
+
+def _is_old(letter: Letter, now: str) -> bool:
+    return datetime.fromisoformat(now) - datetime.fromisoformat(letter.at) > TOO_OLD

@@ -1,0 +1,47 @@
+"""Draft: a message as it lies in the outbox until Telegram has it."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.rows import packed
+from bot.telegram.render import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Text in Telegram's HTML and rows of keys. Its number will be above `floor`; `reply` is the message that it
+    quotes, `topic` the forum topic it goes to, `word` the words of a ticket that it brings (0: none)."""
+
+    html: str
+    rows: tuple[tuple[Key, ...], ...] = ()
+    floor: int = 0
+    reply: int = 0
+    topic: int = 0
+    word: int = 0
+
+
+def to_json(draft: Draft) -> str:
+    """The draft as the outbox keeps it."""
+    return packed(asdict(draft))
+
+
+def from_json(text: str) -> Draft:
+    """The draft as it was kept."""
+    kept = json.loads(text)
+    rows = tuple(tuple(Key(**key) for key in row) for row in kept.pop("rows"))
+    return Draft(**kept, rows=rows)
+
+
+def markup(draft: Draft) -> InlineKeyboardMarkup | None:
+    """The keys as Telegram takes them, None for none."""
+    return InlineKeyboardMarkup([[_button(key) for key in row] for row in draft.rows]) if draft.rows else None
+
+
+def _button(key: Key) -> InlineKeyboardButton:
+    if key.copy:
+        return InlineKeyboardButton(key.label, copy_text=CopyTextButton(key.copy))
+    if key.url:
+        return InlineKeyboardButton(key.label, url=key.url)
+    return InlineKeyboardButton(key.label, callback_data=key.data)

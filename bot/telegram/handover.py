@@ -1,0 +1,182 @@
+"""Handover: a citizen's side of a ticket, from asking for a person to giving a mark."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.card import Action, ActionKind, Button, Card
+from bot.replay import answer_of
+from bot.summary import summary, urgency
+from bot.telegram import desk_cards
+from bot.telegram.parts import CHANNEL, Parts
+from bot.telegram.reply import Heard, Posting, Reply, Write, says, text_card
+from bot.ticket import BEST, WORST, Refusal, State, Ticket, citizen, may_rate, may_reopen
+from bot.tickets import Request
+from bot.wording import telegram as words
+from bot.wording import tickets as ticket_words
+
+# Who was answered and types something within this time speaks to the operator.
+TALK = timedelta(hours=2)
+
+
+class Handover:
+    """What citizens do with tickets; in groups they are asked to do it in private."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._tickets = parts.tickets
+
+    def open(self, heard: Heard) -> Write:
+        """A ticket with what was asked and told so far, or the open one they have."""
+        if not heard.incoming.private:
+            return says(self._in_private(heard))
+        request = self._request(heard)
+
+        def write(db: Database) -> Reply:
+            opened = self._tickets.open(db, request)
+            ticket = opened.ticket
+            thread = replace(heard.thread, ticket=ticket.number, awaiting="")
+            told = ticket_words.opened if opened.is_new else ticket_words.already_open
+            place = self._tickets.place_in_queue(ticket.number)
+            paragraphs = [told(ticket.number, place, _english(heard))]
+            if place:
+                paragraphs.append(ticket_words.hours(self._parts.hours, self._parts.now(), _english(heard)))
+            card = text_card(*paragraphs, words.HUMAN_WAITING, buttons=ticket_rows(ticket))
+            tell = self._to_all(desk_cards.new(ticket), ticket) if opened.is_new else ()
+            return Reply((Posting(card, about=ticket.number), *tell), thread)
+
+        return write
+
+    def ask_for_more(self, heard: Heard, number: str) -> Write:
+        """What is typed next goes to the ticket."""
+        thread = replace(heard.thread, ticket=number, awaiting="ticket")
+        return says(text_card(ticket_words.WRITE_MORE), thread=thread)
+
+    def add(self, heard: Heard, number: str, text: str) -> Write:
+        """The words added to the ticket and sent on to whoever has it."""
+
+        def write(db: Database) -> Reply:
+            said = self._tickets.add(db, number, citizen(heard.key), text, f"tg:{heard.incoming.update}")
+            thread = replace(heard.thread, awaiting="")
+            if isinstance(said, Refusal):
+                return Reply((Posting(_refused(said)),), replace(thread, ticket=""))
+            talking = words.TALKING_TO_DESK if said.ticket.state is State.CLAIMED else ""
+            card = text_card(ticket_words.added(number), note=talking, buttons=ticket_rows(said.ticket))
+            tell = self._to_holder(desk_cards.added(said.ticket, said.word), said.ticket)
+            return Reply((Posting(card, about=number), *tell), replace(thread, ticket=number))
+
+        return write
+
+    def close(self, heard: Heard, number: str) -> Write:
+        """The ticket closed by its citizen, who may say how good the help was."""
+
+        def write(db: Database) -> Reply:
+            closed = self._tickets.close(db, number, citizen(heard.key))
+            thread = replace(heard.thread, ticket="", awaiting="")
+            if isinstance(closed, Refusal):
+                return Reply((Posting(_refused(closed)),), thread)
+            card = closed_card(closed, ticket_words.closed(number, _english(heard)))
+            tell = self._to_holder(desk_cards.closed(closed), closed)
+            return Reply((Posting(card, about=number), *tell), thread)
+
+        return write
+
+    def reopen(self, heard: Heard, number: str) -> Write:
+        """The closed ticket back in the queue."""
+
+        def write(db: Database) -> Reply:
+            ticket = self._tickets.reopen(db, number, citizen(heard.key))
+            if isinstance(ticket, Refusal):
+                return Reply((Posting(_refused(ticket)),))
+            place = self._tickets.place_in_queue(number)
+            card = text_card(ticket_words.reopened(number, place), buttons=ticket_rows(ticket))
+            tell = self._to_all(desk_cards.reopened(ticket), ticket)
+            return Reply((Posting(card, about=number), *tell), replace(heard.thread, ticket=number))
+
+        return write
+
+    def rate(self, heard: Heard, number: str, mark: int) -> Write:
+        """The citizen's mark for the help."""
+
+        def write(db: Database) -> Reply:
+            rated = self._tickets.rate(db, number, citizen(heard.key), mark)
+            card = _refused(rated) if isinstance(rated, Refusal) else text_card(ticket_words.rated(mark))
+            return Reply((Posting(card),))
+
+        return write
+
+    def spoken_to(self, heard: Heard) -> str:
+        """The ticket that typed words belong to, "" if they are for the bot."""
+        incoming, number = heard.incoming, heard.thread.ticket
+        if not incoming.private:
+            return ""
+        replied = self._parts.outbox.about(incoming.chat, incoming.reply) if incoming.reply else ""
+        ticket = self._tickets.find(replied or number) if replied or number else None
+        if ticket is None or ticket.person != heard.key:
+            return ""
+        wanted = replied or heard.thread.awaiting == "ticket" or self._is_talking(ticket)
+        return ticket.number if wanted else ""
+
+    def _is_talking(self, ticket: Ticket) -> bool:
+        recent = self._parts.now() - datetime.fromisoformat(ticket.changed_at) < TALK
+        return ticket.state in (State.CLAIMED, State.ANSWERED) and recent
+
+    def _request(self, heard: Heard) -> Request:
+        index = self._parts.live.index
+        kept = self._parts.store.answer(heard.thread.answer) if heard.thread.answer else None
+        answers = (answer_of(kept, index),) if kept and index else ()
+        return Request(
+            heard.key,
+            CHANNEL,
+            str(heard.incoming.chat),
+            heard.thread.question,
+            summary(heard.thread, answers),
+            heard.thread.answer,
+            urgency(answers),
+            heard.thread.district,
+        )
+
+    def _in_private(self, heard: Heard) -> Card:
+        language = heard.incoming.language
+        url = f"https://t.me/{self._parts.me.username}?start=human"
+        button = Button(words.HUMAN_IN_PRIVATE_BUTTON.to(language), url=url)
+        return text_card(words.HUMAN_IN_PRIVATE.to(language), buttons=((button,),))
+
+    def _to_all(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
+        """For everybody at the desk: whoever is free takes it."""
+        return tuple(Posting(card, chat, ticket.number) for chat in sorted(self._parts.operators))
+
+    def _to_holder(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
+        chat = desk_cards.chat_of(ticket.holder)
+        return (Posting(card, chat, ticket.number),) if chat else ()
+
+
+def ticket_rows(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    """What a citizen can do with an open ticket."""
+    return (
+        (Button(ticket_words.BUTTON_ADD, Action(ActionKind.TICKET_ADD, ticket.number)),),
+        (Button(ticket_words.BUTTON_CLOSE, Action(ActionKind.TICKET_CLOSE, ticket.number)),),
+    )
+
+
+def closed_card(ticket: Ticket, told: str) -> Card:
+    """That a ticket is closed, with what can still be done: give a mark, open it again."""
+    marks = tuple(
+        Button(str(mark), Action(ActionKind.TICKET_RATE, ticket.number, page=mark))
+        for mark in range(WORST, BEST + 1)
+    )
+    again = Button(ticket_words.BUTTON_REOPEN, Action(ActionKind.TICKET_REOPEN, ticket.number))
+    rates = may_rate(ticket) and bool(ticket.holder)
+    reopens = may_reopen(ticket, ticket.changed_at)
+    rows = (*((marks,) if rates else ()), *(((again,),) if reopens else ()))
+    return text_card(told, ticket_words.ASK_MARK if rates else "", buttons=rows)
+
+
+def _refused(refusal: Refusal) -> Card:
+    human = Button(words.HUMAN_BUTTON, Action(ActionKind.HUMAN))
+    return text_card(ticket_words.refused_citizen(refusal.reason, refusal.number), buttons=((human,),))
+
+
+def _english(heard: Heard) -> bool:
+    return not heard.incoming.language.startswith("zh")

@@ -1,0 +1,96 @@
+"""Inline: cards that a person shares into any chat by typing the bot's name there."""
+
+from collections.abc import Iterator
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+
+from bot.card import Card
+from bot.service_cards import service_card
+from bot.telegram.commands import clause_page
+from bot.telegram.incoming import Incoming
+from bot.telegram.parts import Parts
+from bot.telegram.render import messages
+from bot.wording import telegram as words
+from knowledge.service import Service
+from retrieval.clean import clean, says_something
+from retrieval.index import Index
+from retrieval.resolver import resolve
+from retrieval.search import search
+
+# What fits on a phone without scrolling far.
+MOST_SERVICES, MOST_CLAUSES = 5, 3
+# A service is offered if it is this likely; the first always.
+LIKELY = 0.1
+# Clients ask again only after this long for the same words.
+CACHE_S = 300
+# Under a result's title.
+_DESCRIPTION = 80
+
+
+class Inline:
+    """Finds what is to be shared; the words typed are not kept."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def results(self, incoming: Incoming) -> tuple[InlineQueryResultArticle, ...]:
+        """Cards for the words typed so far: clauses named by number, then services."""
+        index = self._parts.live.index
+        text = clean(incoming.text)
+        if index is None or not says_something(text):
+            return ()
+        named = resolve(text, index.names, index.clauses)
+        clauses = named.clauses[:MOST_CLAUSES] if named else ()
+        services = () if named and named.only else tuple(self._services(text, index))
+        return (
+            *(self._clause(index, clause_id) for clause_id in clauses),
+            *(self._service(service, incoming.language) for service in services),
+        )
+
+    def _services(self, text: str, index: Index) -> Iterator[Service]:
+        """Services called so, then services for a matter told in these words."""
+        called = [s for s in index.services.values() if text in s.name or s.name in text]
+        yield from called[:MOST_SERVICES]
+        encoder = self._parts.live.encoder
+        hits = search(text, index, encoder, MOST_SERVICES).services if encoder else ()
+        for n, hit in enumerate(hits[: MOST_SERVICES - len(called)]):
+            if index.services[hit.service] not in called and (hit.probability >= LIKELY or n == 0):
+                yield index.services[hit.service]
+
+    def _clause(self, index: Index, clause_id: str) -> InlineQueryResultArticle:
+        clause = index.clauses[clause_id]
+        source = index.sources[clause.source]
+        link = f"clause_{clause.number}" if clause_id.startswith("plan/") else ""
+        return self._article(
+            f"c{index.clauses.place(clause_id)}",
+            f"《{source.title}》{clause.label}",
+            clause.text,
+            clause_page(index, clause_id),
+            link,
+        )
+
+    def _service(self, service: Service, _language: str) -> InlineQueryResultArticle:
+        return self._article(
+            f"s{service.id}", service.name, service.summary, service_card(service), f"svc_{service.id}"
+        )
+
+    def _article(self, result: str, title: str, text: str, card: Card, link: str) -> InlineQueryResultArticle:
+        """A result as one message: its own buttons would belong to nobody, so it has one that leads here."""
+        html = messages(Card(card.blocks), lambda _: "")[0].html
+        url = f"https://t.me/{self._parts.me.username}" + (f"?start={link}" if link else "")
+        return InlineQueryResultArticle(
+            result,
+            title,
+            InputTextMessageContent(
+                html, parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
+            ),
+            reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(words.INLINE_ASK.zh, url=url)]]),
+            description=" ".join(text.split())[:_DESCRIPTION],
+        )

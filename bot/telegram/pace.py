@@ -1,0 +1,44 @@
+"""Pace: how many messages of one person are answered in a minute."""
+
+import threading
+from collections import OrderedDict, deque
+from enum import Enum, auto
+
+MOST_A_MINUTE = 20
+_MINUTE_S = 60
+# People remembered; who is further back has been silent for long.
+_PEOPLE = 20_000
+
+
+class Pace(Enum):
+    """Whether a message is answered."""
+
+    FINE = auto()
+    TOO_FAST = auto()  # and they are to be told
+    STILL_TOO_FAST = auto()  # they have been told within the minute
+
+
+class Paces:
+    """Counts by the time messages were sent: what piled up while the bot was away is not too fast."""
+
+    def __init__(self, most: int = MOST_A_MINUTE) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        # Of each person when the last messages answered were sent, and when they were told last.
+        self._sent: OrderedDict[int, deque[int]] = OrderedDict()
+        self._told: dict[int, int] = {}
+
+    def pace(self, person: int, sent_s: int) -> Pace:
+        """The pace of a person who sent a message at `sent_s` (seconds since 1970)."""
+        with self._lock:
+            sent = self._sent.setdefault(person, deque(maxlen=self._most))
+            self._sent.move_to_end(person)
+            if len(self._sent) > _PEOPLE:
+                self._told.pop(self._sent.popitem(last=False)[0], None)
+            if len(sent) < self._most or sent_s - sent[0] >= _MINUTE_S:
+                sent.append(sent_s)
+                return Pace.FINE
+            if sent_s - self._told.get(person, -_MINUTE_S) < _MINUTE_S:
+                return Pace.STILL_TOO_FAST
+            self._told[person] = sent_s
+            return Pace.TOO_FAST

@@ -1,0 +1,78 @@
+"""Questions: what is typed becomes answers, matter by matter."""
+
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from bot.aspect_cards import aspect_card
+from bot.card import Block, BlockKind, Card
+from bot.cards import answer_card
+from bot.consult import Consultation, consult
+from bot.conversation import Exchange, Turn, converse
+from bot.service_cards import HUMAN, SITUATIONS
+from bot.telegram.parts import CHANNEL, Parts
+from bot.telegram.reply import Heard, Posting, Reply, Write, text_card
+from bot.thread import Thread
+from bot.wording import chat, talk
+from bot.wording import telegram as words
+
+
+class Questions:
+    """Asks the core and lays its answers out as cards."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def ask(self, heard: Heard, text: str, remark: str = "") -> Write:
+        """The reply to a question; `remark` is said above it. The consulting is done now, the writing later."""
+        # One index for all matters of one message.
+        index, encoder, rules = self._parts.live.index, self._parts.live.encoder, self._parts.rules
+
+        def consulted(question: str, district: str | None) -> Consultation:
+            return consult(question, index, encoder, rules, district)
+
+        if index is None or encoder is None:
+            # Nothing but danger is known of now: what was talked about waits until the knowledge is there.
+            exchange = Exchange(heard.thread, (Turn(consulted(text, None)),))
+        else:
+            exchange = converse(text, heard.thread, self._parts.now().isoformat(), consulted)
+        return lambda db: self._reply(db, heard, exchange, remark)
+
+    def _reply(self, db: Database, heard: Heard, exchange: Exchange, remark: str) -> Reply:
+        thread, postings = exchange.thread, []
+        for turn in exchange.turns:
+            answer_id = ""
+            if turn.consultation:
+                answer_id = self._parts.store.keep_answer_in(db, turn.consultation, CHANNEL, heard.name)
+                thread = replace(thread, answer=answer_id)
+            card = _with_words(self._card(turn, answer_id, thread), remark, turn.words)
+            if turn.person:
+                card = _with_person(card, phones=turn.words == talk.PERSON)
+            postings.append(Posting(card, quoting=bool(remark)))
+            remark = ""
+        return Reply(tuple(postings), thread)
+
+    def _card(self, turn: Turn, answer_id: str, thread: Thread) -> Card:
+        if turn.consultation:
+            return answer_card(turn.consultation.answer, answer_id, thread)
+        index = self._parts.live.index
+        if turn.aspect:
+            service = index.services.get(turn.service_id) if index else None
+            if service is None:
+                return text_card(words.SERVICE_NONE.zh, buttons=((SITUATIONS, HUMAN),))
+            return aspect_card(service, turn.aspect)
+        # Words alone; they are put in by the caller.
+        return Card(())
+
+
+def _with_words(card: Card, *said: str) -> Card:
+    """The card below our own words."""
+    return Card((*(Block(BlockKind.TEXT, text) for text in said if text), *card.blocks), card.buttons)
+
+
+def _with_person(card: Card, phones: bool) -> Card:
+    """The card with a way to a person, if it has none; `phones`: also whom to call instead."""
+    there = any(button.action == HUMAN.action for row in card.buttons for button in row)
+    buttons = card.buttons if there else (*card.buttons, (HUMAN,))
+    numbers = (Block(BlockKind.PHONE, phone.number, phone.use) for phone in chat.PUT_THROUGH if phones)
+    return Card((*card.blocks, *numbers), buttons)

@@ -1,0 +1,218 @@
+"""Receive: Telegram's updates become incomings, masked, or nothing where no reply is wanted."""
+
+import re
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, MessageEntity, Update
+from telegram.constants import ChatMemberStatus, ChatType
+from telegram.ext import filters
+
+from bot.rows import masked
+from bot.telegram.incoming import Incoming, Kind
+
+# The pictures of an album come one by one; this many albums may come at the same time.
+_ALBUMS = 1_000
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$)")
+_GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+
+# What the attributes of a message say about its kind; the first that is there.
+_KINDS: Mapping[str, Kind] = {
+    "voice": Kind.VOICE,
+    "audio": Kind.VOICE,
+    "video_note": Kind.VOICE,
+    # An animation is a document as well, a venue a location.
+    "animation": Kind.STICKER,
+    "sticker": Kind.STICKER,
+    "dice": Kind.STICKER,
+    "photo": Kind.PHOTO,
+    "video": Kind.PHOTO,
+    "document": Kind.DOCUMENT,
+    "venue": Kind.LOCATION,
+    "location": Kind.LOCATION,
+    "contact": Kind.CONTACT,
+    "poll": Kind.POLL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot as Telegram knows it. What the people of `desk` write is meant for citizens and is not masked:
+    an office's number must arrive."""
+
+    id: int
+    username: str
+    desk: frozenset[int] = frozenset()
+
+
+class Receiver:
+    """Makes incomings; it knows which albums it has seen, so that five pictures get one reply."""
+
+    def __init__(self, me: Me) -> None:
+        self._me = me
+        self._albums: deque[str] = deque(maxlen=_ALBUMS)
+
+    def receive(self, update: Update) -> Incoming | None:
+        """One update, or None if nobody waits for a reply to it."""
+        if update.callback_query:
+            return _pressed(update.update_id, update.callback_query)
+        if update.inline_query:
+            return _inline(update.update_id, update.inline_query)
+        if update.my_chat_member:
+            return _membership(update.update_id, update.my_chat_member)
+        if update.message and not self._is_more_of_an_album(update.message):
+            return _message(update.update_id, update.message, self._me)
+        if update.edited_message:
+            return _edited(update.update_id, update.edited_message, self._me)
+        return None
+
+    def _is_more_of_an_album(self, message: Message) -> bool:
+        album = message.media_group_id
+        if not album or message.caption:
+            return False
+        if album in self._albums:
+            return True
+        self._albums.append(album)
+        return False
+
+
+def _pressed(update: int, query: CallbackQuery) -> Incoming:
+    person, message = query.from_user, query.message
+    chat = message.chat if message else None
+    topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    return Incoming(
+        update,
+        Kind.BUTTON,
+        chat.id if chat else person.id,
+        person.id,
+        message.message_id if message else 0,
+        button=query.data or "",
+        callback=query.id,
+        language=person.language_code or "zh",
+        private=chat is None or chat.type == ChatType.PRIVATE,
+        topic=topic or 0,
+        sent_s=int(time.time()),
+    )
+
+
+def _inline(update: int, query: InlineQuery) -> Incoming:
+    person = query.from_user
+    return Incoming(
+        update,
+        Kind.INLINE,
+        person.id,
+        person.id,
+        0,
+        masked(query.query),
+        callback=query.id,
+        language=person.language_code or "zh",
+        sent_s=int(time.time()),
+    )
+
+
+def _membership(update: int, change: ChatMemberUpdated) -> Incoming | None:
+    """Whether the bot may still speak in a chat, where that changed."""
+    gone = change.new_chat_member.status in _GONE
+    if gone == (change.old_chat_member.status in _GONE) or change.chat.type == ChatType.CHANNEL:
+        return None
+    return Incoming(
+        update,
+        Kind.LEFT if gone else Kind.JOINED,
+        change.chat.id,
+        change.from_user.id,
+        0,
+        language=change.from_user.language_code or "zh",
+        private=change.chat.type == ChatType.PRIVATE,
+        sent_s=int(change.date.timestamp()),
+    )
+
+
+def _edited(update: int, message: Message, me: Me) -> Incoming | None:
+    """A message after it was changed; a place that moves on is not one."""
+    incoming = _message(update, message, me) if message.text or message.caption else None
+    if incoming is None or incoming.kind is Kind.COMMAND:
+        return incoming
+    return replace(incoming, kind=Kind.EDITED)
+
+
+def _message(update: int, message: Message, me: Me) -> Incoming | None:
+    kind = _kind(message)
+    if kind is None or not _is_for_me(message, me):
+        return None
+    text = _without_name(message, me)
+    command = _COMMAND.match(text) if kind is Kind.TEXT else None
+    if command:
+        text = text[command.end() :]
+    incoming = _written(update, message, kind, _taken(text.strip(), message, me))
+    return replace(incoming, kind=Kind.COMMAND, command=command[1].lower()) if command else incoming
+
+
+def _written(update: int, message: Message, kind: Kind, text: str) -> Incoming:
+    sender = message.from_user
+    return Incoming(
+        update,
+        kind,
+        message.chat.id,
+        sender.id if sender else message.chat.id,
+        message.message_id,
+        text,
+        language=(sender.language_code if sender else None) or "zh",
+        private=message.chat.type == ChatType.PRIVATE,
+        topic=(message.message_thread_id or 0) if message.is_topic_message else 0,
+        reply=message.reply_to_message.message_id if message.reply_to_message else 0,
+        sent_s=int((message.edit_date or message.date).timestamp()),
+    )
+
+
+def _kind(message: Message) -> Kind | None:
+    """What a message is; None for Telegram's own notices (somebody joined, a message was pinned)."""
+    if message.forward_origin and (message.text or message.caption):
+        return Kind.FORWARDED
+    if message.text:
+        return Kind.TEXT
+    kind = next((kind for name, kind in _KINDS.items() if getattr(message, name)), None)
+    if kind is None and not filters.StatusUpdate.ALL.check_update(Update(0, message=message)):
+        return Kind.OTHER
+    return kind
+
+
+def _is_for_me(message: Message, me: Me) -> bool:
+    """Whether a reply is wanted: in a group only where the bot is named or replied to; never to its own cards."""
+    if message.via_bot and message.via_bot.id == me.id:
+        return False
+    if message.chat.type == ChatType.PRIVATE:
+        return True
+    if message.chat.type == ChatType.CHANNEL or message.is_automatic_forward:
+        return False
+    replied = message.reply_to_message.from_user if message.reply_to_message else None
+    other = _COMMAND.match(message.text or "")
+    if other and other[2]:
+        return other[2].lower() == me.username.lower()
+    return (replied is not None and replied.id == me.id) or any(_names(message, me))
+
+
+def _names(message: Message, me: Me) -> Iterator[str]:
+    """The bot's names as they stand in a message."""
+    entities = message.parse_entities() if message.text else message.parse_caption_entities()
+    for entity, words in entities.items():
+        mention = entity.type == MessageEntity.MENTION and words.lower() == f"@{me.username}".lower()
+        if mention or (entity.user is not None and entity.user.id == me.id):
+            yield words
+
+
+def _without_name(message: Message, me: Me) -> str:
+    text = message.text or message.caption or ""
+    for name in _names(message, me):
+        text = text.replace(name, " ")
+    return text.strip()
+
+
+def _taken(text: str, message: Message, me: Me) -> str:
+    """The words as they are stored: masked, unless the desk wrote them."""
+    sender = message.from_user
+    if sender and sender.id in me.desk and message.chat.type == ChatType.PRIVATE:
+        return text.encode("utf-8", "replace").decode()
+    return masked(text)

@@ -1,0 +1,240 @@
+"""Talk: one incoming message becomes letters, all written down in one transaction."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlite_utils import Database
+
+from bot.card import Block, BlockKind, Card
+from bot.feedback import Verdict
+from bot.followup import aspects
+from bot.service_cards import HUMAN, SITUATIONS
+from bot.telegram.buttons import Pressed
+from bot.telegram.commands import Commands, district_rows
+from bot.telegram.desk import Desk
+from bot.telegram.draft import Draft, to_json
+from bot.telegram.handover import Handover
+from bot.telegram.incoming import Incoming, Kind, name_of
+from bot.telegram.pace import Pace, Paces
+from bot.telegram.parts import Parts
+from bot.telegram.questions import Questions
+from bot.telegram.render import messages
+from bot.telegram.reply import Heard, Posting, Reply, Write, says, text_card
+from bot.urgency import detect
+from bot.wording import telegram as words
+from bot.wording.telegram import Said
+from retrieval.clean import clean
+
+# Marks that people type behind a single word.
+_MARKS = " 。！？，.!?,~～"
+
+# What is said to things without words.
+_WORDLESS: Mapping[Kind, Said] = {
+    Kind.PHOTO: words.PHOTO,
+    Kind.STICKER: words.STICKER,
+    Kind.DOCUMENT: words.DOCUMENT,
+    Kind.CONTACT: words.CONTACT,
+    Kind.POLL: words.POLL,
+    Kind.OTHER: words.OTHER,
+}
+# What is said above the answer to words that came in an unusual way.
+_REMARKS: Mapping[Kind, Said] = {
+    Kind.EDITED: words.EDITED,
+    Kind.FORWARDED: words.FORWARDED,
+    Kind.PHOTO: words.PHOTO_CAPTION,
+    Kind.DOCUMENT: words.DOCUMENT_CAPTION,
+    Kind.VOICE: words.VOICE_CAPTION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Letters for one chat that are in the outbox; `begun` are marked as on their way already."""
+
+    chat: int
+    begun: tuple[int, ...]
+
+
+class Talk:
+    """Handles messages, one at a time for each person; called in worker threads."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._paces = Paces()
+        self._desk = Desk(parts)
+        self._handover = Handover(parts)
+        self._questions = Questions(parts)
+        self._commands = Commands(parts, self._handover, self._desk)
+        self._pressed = Pressed(parts, self._questions, self._commands, self._handover, self._desk)
+
+    def handle(self, incoming: Incoming) -> tuple[Written, ...]:
+        """The letters that a message comes to; nothing if it was handled before. Raises StoreError."""
+        heard = self._heard(incoming)
+        return self._written(heard, self._reply(heard))
+
+    def apologise(self, incoming: Incoming, reference: str) -> tuple[Written, ...]:
+        """A sentence for somebody whose message could not be handled. Raises StoreError."""
+        said = words.FAILED.to(incoming.language).format(reference=reference)
+        return self._written(self._heard(incoming), says(text_card(said)))
+
+    def _heard(self, incoming: Incoming) -> Heard:
+        name = name_of(incoming)
+        key = self._parts.store.hashed(name)
+        return Heard(incoming, name, key, self._parts.people.thread(key))
+
+    def _reply(self, heard: Heard) -> Write:
+        incoming = heard.incoming
+        if incoming.kind in (Kind.LEFT, Kind.JOINED):
+            return self._met(heard)
+        pace = self._paces.pace(incoming.person, incoming.sent_s)
+        # A cry for help is heard however often it comes.
+        if pace is not Pace.FINE and not detect(clean(incoming.text), self._parts.rules):
+            return _says(heard, words.TOO_FAST) if pace is Pace.TOO_FAST else says()
+        if incoming.kind is Kind.BUTTON:
+            return self._pressed.press(heard)
+        if incoming.kind is Kind.COMMAND:
+            return self._commands.run(heard)
+        if incoming.kind in (Kind.TEXT, Kind.EDITED, Kind.FORWARDED) or incoming.text:
+            return self._typed(heard)
+        return _wordless(heard)
+
+    def _typed(self, heard: Heard) -> Write:
+        """Words: for a ticket, for a button that asked for them, or a question."""
+        incoming, text = heard.incoming, heard.incoming.text
+        answered = self._desk.spoken_of(heard)
+        if answered:
+            return self._desk.answer(heard, answered, text)
+        command = words.TYPED.get(text.strip(_MARKS).lower())
+        if command:
+            return self._commands.run(replace(heard, incoming=replace(incoming, command=command, text="")))
+        if heard.thread.awaiting == "reason":
+            return self._reason(heard)
+        ticket = self._handover.spoken_to(heard)
+        if ticket:
+            return self._to_ticket(heard, ticket)
+        if incoming.kind is Kind.EDITED and text and text == heard.thread.question:
+            # Only the formatting was changed, or a preview came.
+            return says()
+        remark = _REMARKS.get(incoming.kind)
+        if remark is None:
+            return self._questions.ask(heard, text)
+        return self._questions.ask(_by_itself(heard), text, remark.to(incoming.language))
+
+    def _to_ticket(self, heard: Heard, ticket: str) -> Write:
+        """Words for the desk; a cry for help among them is answered at once."""
+        add = self._handover.add(heard, ticket, heard.incoming.text)
+        if not detect(clean(heard.incoming.text), self._parts.rules):
+            return add
+        ask = self._questions.ask(heard, heard.incoming.text)
+
+        def write(db: Database) -> Reply:
+            answered, added = ask(db), add(db)
+            return replace(added, postings=(*answered.postings, *added.postings))
+
+        return write
+
+    def _reason(self, heard: Heard) -> Write:
+        """Why an answer did not help, in the person's own words."""
+        card = text_card(words.REASON_TAKEN.to(heard.incoming.language), buttons=((SITUATIONS, HUMAN),))
+
+        def write(db: Database) -> Reply:
+            thread = heard.thread
+            self._parts.feedback.give(db, heard.key, thread.answer, Verdict.BAD, heard.incoming.text)
+            return Reply((Posting(card),), replace(thread, awaiting=""))
+
+        return write
+
+    def _met(self, heard: Heard) -> Write:
+        """The bot was let into a chat or put out of it."""
+        incoming = heard.incoming
+        key = self._parts.store.hashed(f"telegram:{incoming.chat}")
+
+        def left(db: Database) -> Reply:
+            self._parts.people.block(db, key)
+            self._parts.outbox.drop(db, incoming.chat, "left")
+            return Reply()
+
+        def joined(db: Database) -> Reply:
+            self._parts.people.remember(db, key, self._parts.people.thread(key))
+            said = words.JOINED.to(incoming.language).format(me=self._parts.me.username)
+            return Reply() if incoming.private else Reply((Posting(text_card(said)),))
+
+        return left if incoming.kind is Kind.LEFT else joined
+
+    def _written(self, heard: Heard, write: Write) -> tuple[Written, ...]:
+        """Everything a message comes to, on disk together with the message's being done."""
+        with self._parts.store.writing() as db:
+            if not self._parts.inbox.done(db, heard.incoming.update):
+                return ()
+            reply = write(db)
+            thread = reply.thread
+            if thread is None and heard.incoming.kind is not Kind.LEFT and not reply.erased:
+                # Who writes wants to hear from the bot, whatever was before.
+                thread = heard.thread if self._parts.people.is_blocked(heard.key) else None
+            if thread is not None:
+                self._parts.people.remember(db, heard.key, thread)
+            written = tuple(self._letters(db, heard, reply))
+        if reply.erased:
+            self._parts.store.fold()
+        return written
+
+    def _letters(self, db: Database, heard: Heard, reply: Reply) -> Iterator[Written]:
+        outbox, update, part = self._parts.outbox, heard.incoming.update, 0
+        for posting in reply.postings:
+            chat = posting.chat or heard.incoming.chat
+            key = heard.key if chat == heard.incoming.chat else self._parts.store.hashed(f"telegram:{chat}")
+            if chat != heard.incoming.chat and self._parts.people.is_blocked(key):
+                continue
+            idle = outbox.next_for(chat) is None
+            begun: tuple[int, ...] = ()
+            for draft in self._drafts(posting, chat, heard, partial(self._parts.buttons.keep, db, key)):
+                letter = outbox.put(db, chat, to_json(draft), update, part, posting.about)
+                part += 1
+                if idle and not begun:
+                    outbox.sending(db, letter)
+                    begun = (letter,)
+            yield Written(chat, begun)
+
+    def _drafts(self, posting: Posting, chat: int, heard: Heard, keep: Callable[..., str]) -> Iterator[Draft]:
+        incoming = heard.incoming
+        here = chat == incoming.chat
+        # In a group it must be seen whom an answer is for.
+        quotes = here and incoming.message and incoming.kind is not Kind.BUTTON
+        quoted = incoming.message if quotes and (posting.quoting or not incoming.private) else 0
+        floor = max(incoming.message if here else 0, self._parts.numbers.floor(chat))
+        for message in messages(posting.card, keep):
+            yield Draft(
+                message.html,
+                message.rows,
+                floor,
+                quoted,
+                incoming.topic if here else 0,
+                posting.word,
+            )
+            quoted = 0
+
+
+def _by_itself(heard: Heard) -> Heard:
+    """The message read without the matter before, unless it asks one thing more about it."""
+    if aspects(heard.incoming.text, heard.thread):
+        return heard
+    return replace(heard, thread=replace(heard.thread, question="", service="", offered=()))
+
+
+def _wordless(heard: Heard) -> Write:
+    """A word on what cannot be read, and a way on."""
+    language, kind = heard.incoming.language, heard.incoming.kind
+    if kind is Kind.VOICE:
+        phones = (
+            Block(BlockKind.PHONE, number, use.to(language))
+            for number, use in zip(words.CUT_OFF_PHONES, words.CUT_OFF_USES, strict=True)
+        )
+        return says(Card((Block(BlockKind.TEXT, words.VOICE.to(language)), *phones)))
+    if kind is Kind.LOCATION:
+        return says(text_card(words.LOCATION.to(language), buttons=district_rows()))
+    return says(text_card(_WORDLESS[kind].to(language), buttons=((SITUATIONS, HUMAN),)))
+
+
+def _says(heard: Heard, said: Said) -> Write:
+    return says(text_card(said.to(heard.incoming.language)))
