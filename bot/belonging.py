@@ -2,24 +2,30 @@
 
 from bot.answer import Status
 from bot.consult import Consultation
+from bot.cues import adds, asks, names_other, names_topic, points_back
 from bot.decide import OPTION, UNCLEAR
-from bot.followup import adds, asks, names_topic, points_back
 from bot.thread import Thread
 from retrieval.clean import clean, is_chinese
 from retrieval.hit import ServiceHit
 
-# From this probability on words without a pointer back are taken to name their own matter.
-SURE = 0.6
-# Where the new words are a short statement and no question, only from here on.
-SURE_OF_STATEMENT = 0.95
+# From this probability on words name their own matter, whatever cue they bring; at CLEAR they probably do.
+SURE, CLEAR = 0.95, 0.6
 # Vague words at least this long tell something that the next message need not repeat.
 TELLING = 8
 # A statement not longer than this seldom stands alone.
 SHORT = 14
 # Services that serve another matter: who cannot pay a lawyer cannot pay one for the matter told before.
 MEANS = frozenset(
-    "legal-aid legal-hotline legal-service-platform lawyer court-service forensic-appraisal petition"
-    " citizen-hotline".split()
+    (
+        "legal-aid",
+        "legal-hotline",
+        "legal-service-platform",
+        "lawyer",
+        "court-service",
+        "forensic-appraisal",
+        "petition",
+        "citizen-hotline",
+    )
 )
 # Joined words that end otherwise (a greeting, no matter of law) were wrongly joined.
 _SHOWN = (Status.ANSWERED, Status.NOT_COVERED, Status.CLARIFY, Status.URGENT)
@@ -49,18 +55,25 @@ def belongs(text: str, alone: Consultation, both: Consultation, before: Thread) 
     if is_urgent(alone):
         return is_urgent(both) or adds(text, before) or bool(likely(alone) & likely(both))
     if not settles(alone):
-        # 离婚 is vague, but no word about unpaid wages; 老板不认 may be about anything.
-        return not names_topic(text, before) or bool((likely(alone) & likely(both)) - MEANS)
+        return adds(text, before) or not _is_vague_other(text, alone, both, before)
     if points_back(text):
-        return bool(likely(alone) & (likely(both) | {before.service}))
+        return confidence(alone) < SURE or bool(likely(alone) & (likely(both) | {before.service}))
     if not adds(text, before):
         return _goes_with(text, alone, both, before)
     if before.service in likely(alone) or confidence(alone) < SURE:
         return True
     if first(alone) in MEANS:
-        return before.service in likely(both)
+        return True
     # Where the new words decide alone what both together are about, they are the matter.
     return first(both) != first(alone) and first(both) in likely(alone)
+
+
+def _is_vague_other(text: str, alone: Consultation, both: Consultation, before: Thread) -> bool:
+    """Whether vague words are about another matter: 离婚 after unpaid wages; 老板不认 may be about anything."""
+    if names_topic(text, before):
+        return before.service not in likely(alone) - MEANS
+    clear = confidence(alone) >= UNCLEAR and first(alone) not in likely(both)
+    return clear and names_other(text, before)
 
 
 def _goes_with(text: str, alone: Consultation, both: Consultation, before: Thread) -> bool:
@@ -69,15 +82,23 @@ def _goes_with(text: str, alone: Consultation, both: Consultation, before: Threa
         return first(alone) in likely(both)
     if asks(text):
         return first(both) == before.service
+    if names_topic(text, before) or names_other(text, before):
+        return before.service in likely(alone) - MEANS
     if before.service in likely(alone):
         return True
-    return confidence(alone) < SURE_OF_STATEMENT and first(alone) in likely(both)
+    return confidence(alone) < (SURE if first(alone) in likely(both) else CLEAR)
 
 
 def _hardly_outside(consultation: Consultation) -> bool:
     """Whether words taken for no matter of law (好久能拿回来) are rather no whole sentence."""
     none = dict(consultation.findings.none) if consultation.findings else {}
-    return consultation.answer.status is Status.OUTSIDE and none.get("outside", 1.0) < SURE
+    return consultation.answer.status is Status.OUTSIDE and none.get("outside", 1.0) < CLEAR
+
+
+def keeps_story(text: str, alone: Consultation, before: Thread) -> bool:
+    """Whether words that were answered alone (要公证不) still leave the matter before what it was."""
+    same = first(alone) == before.service or adds(text, before)
+    return same and len(text) <= SHORT and not names_topic(text, before) and not names_other(text, before)
 
 
 def are_separate(consultations: list[Consultation]) -> bool:

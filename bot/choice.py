@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer import Option
-from retrieval.clean import clean
+from retrieval.clean import clean, is_chinese
 
 _FIGURES = "一二三四五六"
 _CIRCLES = "①②③④⑤⑥"
@@ -39,7 +39,7 @@ def chosen(text: str, offered: Sequence[Option]) -> Option | None:
     core = _AROUND.sub("", words)
     if len(core) < _SHORTEST:
         return None
-    labelled = [option for option in offered if core in clean(option.label) or clean(option.label) in core]
+    labelled = [option for option in offered if _names(core, clean(option.label))]
     fitting = labelled or [option for option in offered if core in clean(option.question)]
     return fitting[0] if len(fitting) == 1 and len(core) <= len(fitting[0].label) + 2 else None
 
@@ -52,6 +52,11 @@ def is_number(text: str) -> bool:
     """
     words = clean(text)
     return bool(_NUMBER.fullmatch(words) or _ENDS.fullmatch(words))
+
+
+def _names(core: str, label: str) -> bool:
+    """Whether words stand in a label or hold it; a number only as a whole (12348, not 123)."""
+    return label in core or (core in label if is_chinese(core) else core in label.split())
 
 
 def _by_place(words: str, count: int) -> int | None:

@@ -58,7 +58,9 @@ def cite(
     if not plan and not statutes:
         statutes = [c for c in candidates[:1] if c.score >= ENOUGH_ALONE]
     chosen = (*plan, *statutes[: MOST_CITATIONS - len(plan)])
-    return tuple(c for c in (quotation(index, x.clause, x.quote, min(x.score, 1.0)) for x in chosen) if c is not None)
+    return tuple(
+        c for c in (quotation(index, x.clause, x.quote, min(x.score, 1.0)) for x in chosen) if c is not None
+    )
 
 
 def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citation | None:

@@ -5,16 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answer import Option, Status
-from bot.belonging import MEANS, SHORT, are_separate, belongs, first, is_urgent, may_belong, settles
+from bot.belonging import (
+    MEANS,
+    SHORT,
+    are_separate,
+    belongs,
+    first,
+    is_urgent,
+    keeps_story,
+    may_belong,
+    settles,
+)
 from bot.choice import chosen, is_number
 from bot.consult import Consultation
 from bot.courtesy import Courtesy, courtesy
-from bot.followup import Aspect, asks, aspects, joined, points_back, turns_to
+from bot.cues import asks, begins_anew, points_back, turns_to
+from bot.followup import Aspect, aspects, joined
 from bot.matters import left_out, split
 from bot.place import district, only_place
 from bot.thread import Thread
-from bot.wording import talk
-from retrieval.clean import clean, is_chinese
+from bot.wording import answers, talk
+from retrieval.clean import clean, is_chinese, says_something
 
 # Whoever comes back later than this begins anew.
 OVER_AFTER = timedelta(hours=6)
@@ -66,7 +77,12 @@ def converse(text: str, thread: Thread, now: str, consult: Consult) -> Exchange:
     `consult` takes a question and a district. `thread.answer` is left to whoever keeps the answers.
     """
     before = _current(text, thread, now)
-    words = turns_to(text) or text
+    rest = begins_anew(text)
+    if rest is not None:
+        before = forgotten(before)
+        if not says_something(rest):
+            return _reply(before, talk.TELL)
+    words = rest or turns_to(text) or text
     said = _Said(words, consult(words, before.district or None), before, consult)
     return (
         _several(said)
@@ -118,7 +134,7 @@ def _danger(said: _Said) -> Exchange | None:
     """The safety card for what the new words say, and below it the matter before, if they go on with it."""
     if not is_urgent(said.alone):
         return None
-    if _is_mere_farewell(said):
+    if _is_everyday(said):
         return None
     both = _with_before(said)
     if both is None:
@@ -127,15 +143,18 @@ def _danger(said: _Said) -> Exchange | None:
     if is_urgent(both):
         return _answered(said, question, both if _danger_of(both) == _danger_of(said.alone) else said.alone)
     # What came before may make a danger sound like a quarrel: the card stands, and so does the answer.
+    card = _answered(said, question, said.alone)
     rest = _answered(said, question, both, talk.TOGETHER)
-    return replace(rest, turns=(Turn(said.alone, None, first(said.alone)), *rest.turns))
+    return replace(card, turns=(*card.turns, *rest.turns))
 
 
-def _is_mere_farewell(said: _Said) -> bool:
-    """Whether 再见 ends a talk about everyday things; after other words it may be a farewell to life."""
+def _is_everyday(said: _Said) -> bool:
+    """Whether 再见, or a place alone, goes on with everyday things; after other words it may be grave."""
     before = said.before
-    polite = before.question and courtesy(said.text)
-    return bool(polite) and not is_urgent(said.ask(joined(before, said.text)))
+    if not before.question:
+        return only_place(said.text)
+    harmless = courtesy(said.text) is not None or only_place(said.text)
+    return harmless and not is_urgent(said.ask(joined(before, said.text)))
 
 
 def _danger_of(consultation: Consultation) -> str:
@@ -156,9 +175,13 @@ def _chosen_question(before: Thread, option: Option) -> str:
 
 
 def _courtesy(said: _Said) -> Exchange | None:
-    """A short reply to words for the bot itself."""
+    """A short reply to words for the bot itself, and to no words at all."""
     before = said.before
+    if before.question and not says_something(clean(said.text)):
+        return _reply(before, talk.NO_WORDS)
     match courtesy(said.text):
+        case Courtesy.WHO_ARE_YOU:
+            return _reply(before, answers.GREETING)
         case Courtesy.THANKS:
             return _reply(before, talk.NOT_AT_ALL)
         case Courtesy.GOODBYE:
@@ -203,8 +226,9 @@ def _matter(said: _Said) -> Exchange:
     both = _with_before(said)
     if both:
         return _answered(said, _story(said), both, talk.TOGETHER)
-    service = first(said.alone)
-    moved = before.service and settles(said.alone) and service not in MEANS | {before.service}
+    if before.question and settles(said.alone) and keeps_story(said.text, said.alone, before):
+        return _answered(said, _story(said), said.alone)
+    moved = before.service and settles(said.alone) and first(said.alone) not in MEANS | {before.service}
     return _answered(said, said.text, said.alone, talk.NEW_TOPIC if moved else "")
 
 

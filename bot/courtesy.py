@@ -16,15 +16,19 @@ class Courtesy(StrEnum):
     PLAINER = "plainer"
     USELESS = "useless"
     NONE_FITS = "none_fits"
+    WHO_ARE_YOU = "who_are_you"
 
 
-_PARTICLE = (
-    r"(?:啊|呀|哦|哟|哈|嘛|吧|呢|了|的|噢|喔|哇|咯|您|你|大家|谢谢|[,，。.!！~…、 ]|\U0001f64f|\U0001f44d)*"
-)
+_LEAD = r"(?:啊|哦|嗯|噢|喔|哎|诶|[,，。.!！~…、 ])*"
+_PARTICLE = r"(?:啊|呀|哦|哟|哈|嘛|吧|呢|了|的|噢|喔|哇|咯|您|你|大家|谢谢|[,，。.!！?？~…、 ]|\U0001f64f|\U0001f44d)*"
 _SAID: tuple[tuple[Courtesy, str], ...] = (
     (
         Courtesy.THANKS,
         r"(?:好的?|嗯+|行|知道了|明白了|晓得了)?[,，。 ]?(?:那就)?(?:谢谢|谢了|多谢|感谢|非常感谢|太感谢|谢谢您的回答|谢啦|难为|麻烦|辛苦|thanks?|thank you|thx|有用|太好|帮大忙|真好|很好)(?:你们|您们|帮助|解答|老师|机器人|明白人|了)*",
+    ),
+    (
+        Courtesy.WHO_ARE_YOU,
+        r"[你您](?:是|叫)(?:谁|什么|啥子?|哪个|什么名字|(?:做|干)(?:什么|啥子?)的|机器人|真人|人|人工|ai)(?:还是(?:机器人|真人|人))?吗?|[你您]是不是(?:机器人|真人|人|ai)|[你您](?:能|会|可以)(?:做|干|帮我做|帮我)?(?:什么|啥子?|哪些事)(?:事情?)?吗?",
     ),
     (
         Courtesy.GOODBYE,
@@ -51,7 +55,7 @@ _SAID: tuple[tuple[Courtesy, str], ...] = (
         r"(?:好像|这些|上面的?|以上|几个|哪个|一个)*(?:都不(?:是|像|对|太像|符合)|没(?:有)?(?:一个)?(?:像|对|合适|是|符合)的|都没(?:有)?|没有合适的|一个都不是|不是这些|都不|没有我(?:要)?的)",
     ),
 )
-_PATTERNS = tuple((which, re.compile(rf"{_PARTICLE}(?:{said}){_PARTICLE}")) for which, said in _SAID)
+_PATTERNS = tuple((which, re.compile(rf"{_LEAD}(?:{said}){_PARTICLE}")) for which, said in _SAID)
 # Whoever says more than this has a matter.
 _LONGEST = 24
 

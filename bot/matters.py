@@ -7,7 +7,8 @@ follows stands by itself is the message parted.
 import re
 from itertools import pairwise
 
-from bot.followup import adds, asks, aspects
+from bot.cues import actors, adds, asks
+from bot.followup import aspects
 from bot.thread import Thread
 
 # One message answers so many at most.
@@ -28,20 +29,18 @@ _WEAK = re.compile(
 )
 _MARK = re.compile(f"(?P<strong>{_STRONG.pattern})|(?P<weak>{_WEAK.pattern})")
 _NUMBER = re.compile(
-    r"(?:^|(?<=[\s。！？!?；;:：，,、]))[ 　]*(?:(?P<digit>[1-9])(?:[.．](?!\d)|[、)）:：])|[（(](?P<paren>[1-9一二三四五六])[)）]|(?P<circle>[①②③④⑤⑥])"
+    r"[（(](?P<paren>[1-9一二三四五六])[)）][ 　]*|(?P<circle>[①②③④⑤⑥])[ 　]*"
+    r"|(?:^|(?<=[\s。！？!?；;:：，,、]))[ 　]*(?:(?P<digit>[1-9])(?:[.．](?!\d)|[、)）:：])"
     r"|第?(?P<word>[一二三四五六])(?:(?:件事?|个问题|个事|个|点)?是|(?:件事情?|个问题|个事情?|点)[,，:：、 ]?|[、,，:：]))[ 　]*"
 )
 _FIGURES = {sign: n for signs in ("123456", "一二三四五六", "①②③④⑤⑥") for n, sign in enumerate(signs, 1)}
+_FIRST = re.compile(r"^(?:首先|先)[,，:： ]*(?:(?:我)?(?:想|要)?(?:问|咨询)(?:一?下)?[,，:： ]*)?")
 # 我有两件事想问
 _SEVERAL = re.compile(
     r"(?:两|2|二|三|3|四|4|几|好几)(?:个|件|桩|点)(?:不同的|不相干的|法律)?(?:事情?|问题|情况|疑问|麻烦|咨询)"
 )
 _ANNOUNCEMENT = re.compile(
-    r"(?:你好|您好|请问|老师|同志|麻烦|我|们|想|要|有|咨询|请教|问|一下|下|你们?|您|帮|看看|以下|如下|分别是|这|些|是|都|法律|不同的|不相干的|(?:两|2|二|三|3|四|4|几|好几)(?:个|件|桩|点)|事情?|问题|情况|疑问|麻烦|[:：,，。!！、\s])*"
-)
-# Who acts in a story: the same people in both parts are one story.
-_ACTORS = re.compile(
-    r"老板|公司|单位|工厂|厂里|工地|包工头|工头|房东|租客|邻居|楼上|楼下|物业|开发商|中介|老公|老婆|丈夫|妻子|前夫|前妻|婆婆|公公|儿媳|女婿|男方|女方|对方|医院|医生|学校|老师|商家|店家|村里|村委|村支书|政府|司机|肇事|保险公司|银行|网贷|骗子|借款人|欠钱的"
+    r"(?:你好|您好|请问|老师|同志|麻烦|我|们|想|要|有|咨询|请教|问|一下|下|你们?|您|帮|看看|看一?哈|看一?下|以下|如下|分别是|这|些|是|都|法律|不同的|不相干的|(?:两|2|二|三|3|四|4|几|好几)(?:个|件|桩|点)|事情?|问题|情况|疑问|麻烦|[:：,，。!！、\s])*"
 )
 
 
@@ -75,7 +74,7 @@ def _numbered(text: str) -> tuple[str, ...]:
     if not _ANNOUNCEMENT.fullmatch(before):
         return ()
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    items = tuple(text[mark.end() : end].strip() for mark, end in zip(marks, ends, strict=True))
+    items = tuple(_bare(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
     announced = bool(_SEVERAL.search(before))
     alone = all(_stands_alone(item, told) for told, item in pairwise(("", *items)))
     asked = announced or all(asks(item) for item in items)
@@ -103,7 +102,12 @@ def _marked(text: str) -> tuple[str, ...]:
             parts.append(body)
         else:
             parts[-1] += text[mark.start() : end].rstrip()
-    return tuple(parts)
+    return tuple(map(_bare, parts))
+
+
+def _bare(part: str) -> str:
+    """A part without what joined it to the others."""
+    return _FIRST.sub("", part.strip()).rstrip("，,；;、 ")
 
 
 def _opens(mark: re.Match[str], body: str, told: str) -> bool:
@@ -124,5 +128,6 @@ def _stands_alone(part: str, told: str) -> bool:
 
 
 def _share_actors(parts: tuple[str, ...]) -> bool:
-    seen = [set(_ACTORS.findall(part)) for part in parts]
+    """Whether the same people act in two parts that follow each other."""
+    seen = [actors(part) for part in parts]
     return any(one & other for one, other in pairwise(seen))

@@ -41,8 +41,8 @@ _ALL = "|".join(pattern for _, pattern in _NAMES) + "|攀枝花市?"
 _NOT = re.compile(rf"(?:不是|不在|没在|不住|不去|不归|离开了?|搬出了?)(?:{_ALL})")
 # The whole message says where: 我在米易这边, 是在东区的.
 _ONLY = re.compile(
-    rf"(?:那|就|哦|嗯|好的?|[,，。 ])*(?:我们?|人|事情?|事发地?|地点|家|单位|工地)?(?:现在|都|也)?(?:就)?(?:是|住|在|属于|归|换成|改成|改为|选)*(?:四川)?(?:省)?(?:攀枝花市?)?的?"
-    rf"(?:{_ALL})(?:镇|乡|街道|县|区|市)?(?:的|人|这边|那边|这里|这儿|那里|呢|啊|哦|嘛|上班|住|户口|[,，。.!！ ])*"
+    rf"(?:那|就|哦|嗯|好的?|□|[,，。 ])*(?:我们?|人|事情?|事发地?|地点|家|单位|公司|厂子?|店|学校|房子|老家|工地)?(?:现在|都|也)?(?:就)?(?:是|住|在|属于|归|换成|改成|改为|选)*(?:四川)?(?:省)?(?:攀枝花市?)?的?"
+    rf"(?:(?:{_ALL})(?:镇|乡|街道|县|区|市)?){{1,2}}(?:的|人|这边|那边|这里|这儿|那里|呢|啊|哦|嘛|上班|住|户口|[,，。.!！ ])*"
 )
 
 
@@ -65,4 +65,4 @@ def only_place(text: str) -> bool:
     >>> only_place("是在东区的"), only_place("我在东区被打了")
     (True, False)
     """
-    return bool(_ONLY.fullmatch(clean(text))) and district(text) is not None
+    return bool(_ONLY.fullmatch(_NOT.sub("□", clean(text)))) and district(text) is not None

@@ -40,6 +40,10 @@ class Line(ExtBot[None]):
         result: Any = await self._post("getUpdates", asked, read_timeout=POLL_S + MARGIN_S)
         return tuple(result)
 
+    async def hang_up(self) -> None:
+        """Gives its connections back, whether it ever got through or not."""
+        await asyncio.gather(*(request.shutdown() for request in self._request))
+
 
 def open_line(token: str, api: str) -> Line:
     """A line that is not connected yet."""

@@ -115,6 +115,7 @@ class Door:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), wait_s)
             wait_s = min(2 * wait_s, LONGEST_WAIT_S)
+        await self._line.hang_up()
         return None
 
     def _application(self, parts: Parts, delivery: Delivery, order: Order) -> App:

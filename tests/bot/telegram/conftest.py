@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import uvicorn
+from starlette.applications import Starlette
 
 from bot.feedback import Feedback, Opinion
 from bot.live import Live
@@ -13,6 +15,7 @@ from bot.people import People
 from bot.settings import Settings, read_settings
 from bot.store import open_store
 from bot.telegram.run import Door
+from bot.telegram.webhook import Webhook
 from bot.thread import Thread
 from bot.ticket_book import TicketBook
 from retrieval.shelf import Shelf
@@ -71,9 +74,21 @@ class Running:
         return TicketBook(self.store)
 
     async def _serve(self) -> None:
-        door = Door(self.settings, self.live, rules(), self.store, None)
+        """The door, with a web server in front of it where it is posted to."""
+        address = self.settings.telegram_webhook
+        webhook = Webhook(address, TOKEN) if address else None
+        door = Door(self.settings, self.live, rules(), self.store, webhook)
+        if webhook is None:
+            async with door.open():
+                await asyncio.to_thread(self._stop.wait)
+            return
+        config = uvicorn.Config(webhook.before(Starlette()), port=self.settings.port, log_config=None)
+        server = uvicorn.Server(config)
+        serving = asyncio.create_task(server.serve())
         async with door.open():
             await asyncio.to_thread(self._stop.wait)
+            server.should_exit = True
+            await serving
 
 
 @pytest.fixture

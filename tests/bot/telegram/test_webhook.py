@@ -1,7 +1,9 @@
 """Deliveries that are posted to us: only Telegram's, and confirmed only when they are on disk."""
 
 import asyncio
+import dataclasses
 import json
+import socket
 from typing import Any
 
 import httpx
@@ -10,11 +12,13 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from bot.live import Live
 from bot.store import StoreError
 from bot.telegram.gate import Gate
 from bot.telegram.line import open_line
 from bot.telegram.webhook import MAX_BODY, Webhook, address_of, secret_of
-from tests.telegram_api import TOKEN
+from tests.bot.telegram.conftest import Start
+from tests.telegram_api import TOKEN, TelegramApi
 
 URL = "https://bot.example.cn/hook"
 SECRET = {"X-Telegram-Bot-Api-Secret-Token": secret_of(TOKEN)}
@@ -94,3 +98,32 @@ def test_all_other_paths_are_the_web_apps() -> None:
 def test_a_bare_host_gets_a_path_of_its_own() -> None:
     assert address_of("https://bot.example.cn") == "https://bot.example.cn/telegram"
     assert address_of(URL) == URL
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def test_a_conversation_goes_by_webhook_as_well(
+    starting: Start, small: Live, api: TelegramApi, port: int
+) -> None:
+    bot = starting(small)
+    bot.stop()
+    api.route("https://bot.example.cn", f"http://127.0.0.1:{port}")
+    bot.settings = dataclasses.replace(bot.settings, telegram_webhook=URL, port=port)
+    bot.start()
+    api.wait_until(lambda: bool(api.calls("setWebhook")))
+    api.say(5, "老板拖欠工资怎么办")
+    assert "12333" in api.wait_for_reply(5)[-1].text
+    bot.stop()
+    # What is posted while nobody is there is posted again.
+    api.say(5, "/help")
+    bot.start()
+    api.wait_for_reply(5, timeout_s=30)
+    api.settle()
+    assert len(api.replies(5)) == 2
+    assert {call.method for call in api.calls()} >= {"setWebhook", "sendMessage"}
+    bot.stop()

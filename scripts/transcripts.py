@@ -1,0 +1,76 @@
+"""Writes docs/telegram.md: six conversations with the running bot on the loopback Bot API, as they really went.
+
+MINGBAI_HOME=HOME .venv/bin/python scripts/transcripts.py     (HOME holds a full release)
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.live import open_live
+from bot.settings import read_settings
+from tests.bot.telegram.conftest import OPERATOR, Running
+from tests.telegram_api import TOKEN, Sent, TelegramApi
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE_S = 30
+INTRODUCTION = """# Telegram 里的样子
+
+六段真实跑出来的对话（`scripts/transcripts.py` 重做），机器人接在本机的 Bot API 上。方括号是按钮；引文、号码都照知识库原样。
+"""
+# Title, and what the citizen does: words to type, or a button's label in brackets.
+CONVERSATIONS: Sequence[tuple[str, Sequence[str]]] = (
+    ("欠薪：问清楚，再接着问", ("老板跑了三个月工资没给", "那要准备什么材料", "我是农民工，免费吗", "[简单说]")),
+    ("眼前有危险", ("老公喝醉了又打我，我躲在厕所里",)),
+    ("说得太少，反问一次", ("出事了", "1")),
+    ("一段话两件事", ("1.邻居修房子把我家墙震裂了，找他他不认。2.另外公司一直不给我交社保，我想去投诉",)),
+    ("按遇到的事找部门，看原文", ("/services", "[邻里]", "/clause 17")),
+    ("找人工", ("房东不退押金，说我弄坏了地板", "[找人工]", "[补充情况]", "合同和收据我都有，押金是两千元")),
+)
+
+
+def main() -> int:
+    """Holds the conversations; exit status 1 where there is no release."""
+    live = open_live(read_settings(os.environ))
+    if live.index is None:
+        sys.stderr.write("先运行 mingbai knowledge build\n")
+        return 1
+    with tempfile.TemporaryDirectory() as folder, TelegramApi() as api:
+        settings = read_settings(
+            {
+                "MINGBAI_HOME": folder,
+                "MINGBAI_TELEGRAM_TOKEN": TOKEN,
+                "MINGBAI_TELEGRAM_API": api.url,
+                "MINGBAI_OPERATORS": str(OPERATOR),
+            }
+        )
+        running = Running(settings, live, Path(folder) / "mingbai.sqlite").start()
+        parts = [INTRODUCTION]
+        for person, (title, deeds) in enumerate(CONVERSATIONS, 1001):
+            _converse(api, person, deeds)
+            parts.append(f"## {title}\n\n```text\n{api.transcript(person).render()}\n```\n")
+        running.close()
+    (ROOT / "docs" / "telegram.md").write_text("\n".join(parts), encoding="utf-8")
+    return 0
+
+
+def _converse(api: TelegramApi, person: int, deeds: Sequence[str]) -> None:
+    shown: list[Sent] = []
+    for deed in deeds:
+        if deed.startswith("["):
+            message, label = _button(shown, deed.strip("[]"))
+            api.press(person, message.id, label)
+        else:
+            api.say(person, deed)
+        shown += api.wait_for_reply(person, timeout_s=PATIENCE_S)
+
+
+def _button(shown: Sequence[Sent], words: str) -> tuple[Sent, str]:
+    """The newest message with a button of these words, and its whole label."""
+    return next((m, label) for m in reversed(shown) for label in m.labels if words in label)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
