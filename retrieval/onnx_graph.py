@@ -18,11 +18,11 @@ _RUNTIME = "com.microsoft"
 def write_graph(weights: WeightFile, path: Path, delta: Delta = NO_DELTA) -> None:
     """Writes the graph: the tokens of one text, int64 (1, length), to its unit vector, float32 (1, hidden).
 
-    `delta` is added to the matrices before they are made int8; layers it leaves out are left out.
+    `delta` is added to the matrices before they are made int8.
     """
     graph = _Graph()
     hidden = _embedded(graph, weights)
-    for layer in delta.layers or range(weights.layers):
+    for layer in range(weights.layers):
         hidden = _layer(graph, weights, delta, layer, hidden)
     _pooled(graph, hidden)
     onnx.save(graph.model(weights.hidden), str(path))

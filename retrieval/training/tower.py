@@ -25,41 +25,22 @@ _BATCH = 64
 class Factored(nn.Module):
     """A frozen linear layer plus a low-rank product that is learned (Hu et al., LoRA, 2021)."""
 
-    def __init__(self, frozen: nn.Linear, rank: int) -> None:
+    def __init__(self, frozen: nn.Linear) -> None:
         super().__init__()
         self.frozen = frozen
-        self.down = nn.Parameter(torch.randn(rank, frozen.in_features) / frozen.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(frozen.out_features, rank))
-        self._before: torch.Tensor | None = None
+        self.down = nn.Parameter(torch.randn(RANK, frozen.in_features) / frozen.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(frozen.out_features, RANK))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """(…, inputs) to (…, outputs)."""
         result: torch.Tensor = self.frozen(x) + (x @ self.down.T @ self.up.T) * STRENGTH
         return result
 
-    def train_whole(self) -> None:
-        """From here on every weight of the matrix is learned, and the product no more."""
-        self._before = self.frozen.weight.detach().clone()
-        self.requires_grad_(False)
-        self.frozen.weight.requires_grad_(True)
-
-    @torch.no_grad()
-    def factors(self) -> tuple[torch.Tensor, torch.Tensor]:
-        """What was learned as `up` (outputs, rank) and `down` (rank, inputs); of a whole matrix what that rank holds."""
-        if self._before is None:
-            return self.up * STRENGTH, self.down
-        change = self.frozen.weight - self._before + self.up @ self.down * STRENGTH
-        left, sizes, right = torch.linalg.svd(change, full_matrices=False)
-        rank = len(self.down)
-        roots = sizes[:rank].sqrt()
-        return left[:, :rank] * roots, roots[:, None] * right[:rank]
-
 
 class QuestionTower(nn.Module):
     """Questions to unit vectors; only the factors are trained. `factors` by the names of retrieval.delta."""
 
-    def __init__(self, kept: Sequence[int] = (), rank: int = RANK) -> None:
-        """Of all layers, or of those `kept`, which keep their numbers in the factors' names."""
+    def __init__(self) -> None:
         super().__init__()
         from transformers import BertModel
 
@@ -70,18 +51,16 @@ class QuestionTower(nn.Module):
         self.model.requires_grad_(False)
         self.factors: dict[str, Factored] = {}
         layers: Any = self.model.encoder.layer
-        numbered = [(n, layer) for n, layer in enumerate(layers) if not kept or n in kept]
-        self.model.encoder.layer = nn.ModuleList(layer for _, layer in numbered)
-        for n, layer in numbered:
-            self._factor(f"l{n}.q", layer.attention.self, "query", rank)
-            self._factor(f"l{n}.k", layer.attention.self, "key", rank)
-            self._factor(f"l{n}.v", layer.attention.self, "value", rank)
-            self._factor(f"l{n}.ao", layer.attention.output, "dense", rank)
-            self._factor(f"l{n}.fi", layer.intermediate, "dense", rank)
-            self._factor(f"l{n}.fo", layer.output, "dense", rank)
+        for n, layer in enumerate(layers):
+            self._factor(f"l{n}.q", layer.attention.self, "query")
+            self._factor(f"l{n}.k", layer.attention.self, "key")
+            self._factor(f"l{n}.v", layer.attention.self, "value")
+            self._factor(f"l{n}.ao", layer.attention.output, "dense")
+            self._factor(f"l{n}.fi", layer.intermediate, "dense")
+            self._factor(f"l{n}.fo", layer.output, "dense")
 
-    def _factor(self, name: str, parent: Any, part: str, rank: int) -> None:
-        self.factors[name] = Factored(getattr(parent, part), rank)
+    def _factor(self, name: str, parent: Any, part: str) -> None:
+        self.factors[name] = Factored(getattr(parent, part))
         setattr(parent, part, self.factors[name])
 
     def forward(self, texts: Sequence[str]) -> torch.Tensor:
@@ -108,16 +87,14 @@ class QuestionTower(nn.Module):
         """Writes the factors in half precision, as retrieval.delta reads them."""
         tensors: dict[str, np.ndarray[Any, Any]] = {}
         for name, factored in self.factors.items():
-            up, down = factored.factors()
-            tensors[name + UP] = up.detach().half().contiguous().numpy()
-            tensors[name + DOWN] = down.detach().half().contiguous().numpy()
+            tensors[name + UP] = (factored.up * STRENGTH).detach().half().numpy()
+            tensors[name + DOWN] = factored.down.detach().half().numpy()
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, path)
 
     def load(self, up: Mapping[str, FloatArray], down: Mapping[str, FloatArray]) -> None:
-        """Takes up factors that `save` wrote, of this rank or less: the rest stays as it was made."""
+        """Takes up factors that `save` wrote."""
         with torch.no_grad():
             for name, factored in self.factors.items():
-                rank = len(down[name])
-                factored.up[:, :rank] = torch.tensor(up[name]) / STRENGTH
-                factored.down[:rank] = torch.tensor(down[name])
+                factored.up.copy_(torch.tensor(up[name]) / STRENGTH)
+                factored.down.copy_(torch.tensor(down[name]))
