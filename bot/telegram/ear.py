@@ -29,9 +29,11 @@ log = logging.getLogger("mingbai.telegram")
 _T = TypeVar("_T")
 
 # Who is answered sooner need not be told that it is being worked on; Telegram shows it for five seconds.
-TYPING_AFTER_S, TYPING_EVERY_S = 0.4, 4.5
-# Consulting keeps the processor busy; writing waits for the disk.
-_WORKERS = (os.cpu_count() or 2) + 2
+TYPING_AFTER_S, TYPING_EVERY_S = 0.6, 4.5
+# Where so many wait, everybody is answered sooner if nothing else is sent.
+TYPING_UP_TO = 8
+# Consulting keeps the processor busy: more threads would only take turns.
+_WORKERS = os.cpu_count() or 2
 
 
 class Ear:
@@ -92,11 +94,11 @@ class Ear:
         """Shows that somebody is at work, until cancelled."""
         await asyncio.sleep(TYPING_AFTER_S)
         while True:
-            self._aside(
-                self._line.send_chat_action(
-                    incoming.chat, ChatAction.TYPING, message_thread_id=incoming.topic or None
+            if self._workers.statistics().tasks_waiting <= TYPING_UP_TO:
+                topic = incoming.topic or None
+                self._aside(
+                    self._line.send_chat_action(incoming.chat, ChatAction.TYPING, message_thread_id=topic)
                 )
-            )
             await asyncio.sleep(TYPING_EVERY_S)
 
     def _aside(self, call: Any) -> None:

@@ -34,6 +34,9 @@ _BEIJING = timezone(timedelta(hours=8))
 SHUTDOWN_S = 10
 # The builder ends between two batches of vectors, which take a second or two.
 BUILDER_STOP_S = 5
+# Whoever serves connections waits this long for each thread that computes; with Python's own 5 ms a message
+# with its dozen steps on the line waits longer for its turn than for its answer (20 a second: p99 0.69 s, now 0.45 s).
+_SWITCH_S = 0.0005
 # One thread a question: many questions share the processor better than one question's threads do.
 _ENCODER_THREADS = 1
 
@@ -47,6 +50,7 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # uvicorn hands a stop on when it is done; as an exit it still passes through `finally`.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    sys.setswitchinterval(_SWITCH_S)
     store = open_store(database_path(settings.database, settings.store), now)
     live = _opened(settings)
     # Without a model nothing can be built either.
