@@ -50,7 +50,7 @@ HUMAN_LATER = Button(chat.HUMAN_LATER, Action(ActionKind.HUMAN))
 def answer_card(answer: Answer, answer_id: str, thread: Thread) -> Card:
     """An answer in full, or plainly for those who asked for that. `answer_id` is empty if it is not kept."""
     if answer.status is Status.URGENT:
-        return _urgent_card(answer)
+        return _urgent_card(answer, answer_id)
     if answer.status is Status.CLAUSE:
         return _clauses_card(answer)
     if answer.status is Status.CLARIFY:
@@ -140,22 +140,36 @@ def _small_print(answer: Answer) -> Block:
     return Block(BlockKind.NOTE, chat.small_print(answer.release or "", unverified))
 
 
-def _urgent_card(answer: Answer) -> Card:
+def _urgent_card(answer: Answer, answer_id: str) -> Card:
     """What to do now and whom to call; below it, for later, who helps on and what the law says."""
     phones = answer.urgent.phones if answer.urgent else ()
     first, _, rest = answer.summary.partition("\n")
-    quoted = () if answer.urgent and answer.urgent.danger in UNQUOTED else answer.citations
+    quoted = () if _is_unquoted(answer) else _law_first(answer.citations)[:MOST_URGENT_QUOTES]
     later = [r.service for r in answer.services if {p.number for p in r.service.phones} - set(phones)]
     blocks = (
         Block(BlockKind.ALERT, first),
         *(Block(BlockKind.PHONE, number, chat.EMERGENCY.get(number, "")) for number in phones),
         *((Block(BlockKind.TEXT, rest),) if rest else ()),
         *section(chat.LATER, [_also_line(service, phones) for service in later]),
-        *_ground_blocks(_law_first(quoted)[:MOST_URGENT_QUOTES]),
+        *_ground_blocks(quoted),
     )
+    return Card(blocks, _urgent_buttons(answer, answer_id, later, quoted))
+
+
+def _is_unquoted(answer: Answer) -> bool:
+    return answer.urgent is not None and answer.urgent.danger in UNQUOTED
+
+
+def _urgent_buttons(
+    answer: Answer, answer_id: str, later: Sequence[Service], quoted: Sequence[Citation]
+) -> tuple[tuple[Button, ...], ...]:
+    """Numbers to copy first; last, so that false alarms come to light, whether it helped."""
+    phones = answer.urgent.phones if answer.urgent else ()
     copies = [Button(chat.copy_label(number), copy=number) for number in phones]
     services = [service_button(service) for service in later or [r.service for r in answer.services[:1]]]
-    return Card(blocks, rows(*pairs(copies), *pairs(services), (HUMAN_LATER,)))
+    read = _read_buttons(quoted) if answer_id else []
+    helped = () if _is_unquoted(answer) else _feedback(answer_id)
+    return rows(*pairs(copies), *pairs(services), *pairs(read), (HUMAN_LATER,), helped)
 
 
 def _clauses_card(answer: Answer) -> Card:

@@ -35,6 +35,8 @@ _NUMBER = re.compile(
 )
 _FIGURES = {sign: n for signs in ("123456", "一二三四五六", "①②③④⑤⑥") for n, sign in enumerate(signs, 1)}
 _FIRST = re.compile(r"^(?:首先|先)[,，:： ]*(?:(?:我)?(?:想|要)?(?:问|咨询)(?:一?下)?[,，:： ]*)?")
+# 2.另外公司不给我交社保
+_OTHER = re.compile(r"(?:另外|此外|除此之外|还有|再就是|再有)[:：,，、 ]*")
 # 我有两件事想问
 _SEVERAL = re.compile(
     r"(?:两|2|二|三|3|四|4|几|好几)(?:个|件|桩|点)(?:不同的|不相干的|法律)?(?:事情?|问题|情况|疑问|麻烦|咨询)"
@@ -77,8 +79,19 @@ def _numbered(text: str) -> tuple[str, ...]:
     items = tuple(_bare(text[mark.end() : end]) for mark, end in zip(marks, ends, strict=True))
     announced = bool(_SEVERAL.search(before))
     alone = all(_stands_alone(item, told) for told, item in pairwise(("", *items)))
-    asked = announced or all(asks(item) for item in items)
-    return items if alone and asked and not _share_actors(items) else ()
+    asked = announced or all(asks(item) for item in items) or _are_of_others(items)
+    return tuple(map(_unjoined, items)) if alone and asked and not _share_actors(items) else ()
+
+
+def _unjoined(item: str) -> str:
+    """An item of a list without the words that say that it is another."""
+    joined = _OTHER.match(item)
+    return item[joined.end() :] if joined else item
+
+
+def _are_of_others(items: tuple[str, ...]) -> bool:
+    """Whether an item says that it is another matter, and each tells of somebody: told, but not asked."""
+    return any(map(_OTHER.match, items[1:])) and all(map(actors, items))
 
 
 def _in_order(marks: list[re.Match[str]]) -> list[re.Match[str]]:

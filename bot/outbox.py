@@ -1,6 +1,6 @@
 """Outbox: messages on their way out, kept until Telegram has them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
@@ -13,6 +13,7 @@ class Letter:
     """One message to a chat, its content as JSON; `part` of the reply to `update` (None: not a reply).
 
     `tried`: an attempt has begun whose end is not known; Telegram may have it. `at`: when it was written.
+    `newest`: the number of the chat's last letter when this one was read.
     """
 
     id: int
@@ -22,6 +23,7 @@ class Letter:
     payload: str
     tried: bool
     at: str
+    newest: int = field(default=0, compare=False)
 
 
 class Outbox:
@@ -62,15 +64,16 @@ class Outbox:
     def next_for(self, chat: int) -> Letter | None:
         """The oldest letter of a chat that is not sent, or None. Raises StoreError."""
         sql = (
-            "SELECT id, chat, update_id, part, payload, tried, at FROM outbox"
-            " WHERE state = 'waiting' AND chat = ? ORDER BY id LIMIT 1"
+            "SELECT id, chat, update_id, part, payload, tried, at,"
+            " (SELECT MAX(id) FROM outbox WHERE state = 'waiting' AND chat = ?1)"
+            " FROM outbox WHERE state = 'waiting' AND chat = ?1 ORDER BY id LIMIT 1"
         )
         with self._store.reading() as db:
             row = db.execute(sql, (chat,)).fetchone()
         if row is None:
             return None
-        letter, chat, update, part, payload, tried, at = row
-        return Letter(letter, chat, update, part, payload, bool(tried), at)
+        letter, chat, update, part, payload, tried, at, newest = row
+        return Letter(letter, chat, update, part, payload, bool(tried), at, newest)
 
     def sending(self, db: Database, letter: int, payload: str = "") -> None:
         """An attempt begins: from now on Telegram may have it. `payload` takes the place of the one it was put with."""
@@ -96,10 +99,18 @@ class Outbox:
         )
         db.execute(sql, (masked(reason), letter))
 
-    def drop(self, db: Database, chat: int, reason: str) -> int:
-        """Every letter of a chat that is not sent is given up; how many there were."""
-        sql = "UPDATE outbox SET state = 'failed', payload = '', reason = ? WHERE state = 'waiting' AND chat = ?"
-        return int(db.execute(sql, (masked(reason), chat)).rowcount)
+    def drop(self, db: Database, chat: int, reason: str, newest: int | None = None) -> int:
+        """Every letter of a chat that is not sent is given up, up to the number `newest`; how many there were."""
+        sql = (
+            "UPDATE outbox SET state = 'failed', payload = '', reason = ?1"
+            " WHERE state = 'waiting' AND chat = ?2 AND id <= COALESCE(?3, id)"
+        )
+        return int(db.execute(sql, (masked(reason), chat, newest)).rowcount)
+
+    def readdress(self, db: Database, chat: int, to: int) -> int:
+        """Every letter of a chat that is not sent goes to another one; how many there were."""
+        sql = "UPDATE outbox SET chat = ? WHERE state = 'waiting' AND chat = ?"
+        return int(db.execute(sql, (to, chat)).rowcount)
 
     def drop_about(self, db: Database, about: str, reason: str) -> int:
         """Every letter about something (a ticket's number) that is not sent is given up, whoever it is for; how many."""

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from bot.buttons import Buttons
+from bot.hours import beijing
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.people import People
 from bot.store import Store
+from bot.tickets import Tickets
 
 # Telegram delivers again what was not confirmed for a day; a week is safe.
 _INBOX = timedelta(days=7)
@@ -16,6 +18,8 @@ _OUTBOX = timedelta(days=30)
 _BUTTONS = timedelta(days=90)
 # Who comes back after so long begins anew.
 _PEOPLE = timedelta(days=90)
+# A ticket closed is opened again within days only; as with letters, who was reached is not kept longer.
+_TICKETS = timedelta(days=30)
 
 
 def tidy(store: Store, at: datetime) -> None:
@@ -25,6 +29,8 @@ def tidy(store: Store, at: datetime) -> None:
         Outbox(store).prune(db, _iso(at - _OUTBOX))
         Buttons(store).prune(db, _iso(at - _BUTTONS))
         People(store).prune(db, _iso(at - _PEOPLE))
+        # Tickets are in Beijing time, whatever the store's offset is.
+        Tickets(store).prune(db, _iso(beijing(at - _TICKETS)))
     store.fold()
 
 

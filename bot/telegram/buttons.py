@@ -97,7 +97,9 @@ class Pressed:
 
     def _rephrase(self, heard: Heard, _action: Action) -> Write:
         # The same matter in other words is not more of it.
-        thread = replace(heard.thread, question="", service="", offered=(), awaiting="rephrase")
+        thread = replace(
+            heard.thread, question="", service="", offered=(), awaiting="rephrase", at=self._now()
+        )
         return says(text_card(words.REPHRASE.to(heard.incoming.language)), thread=thread)
 
     def _good(self, heard: Heard, action: Action) -> Write:
@@ -113,10 +115,13 @@ class Pressed:
     def _reason(self, heard: Heard, action: Action) -> Write:
         """Why it did not help; who has a reason of their own is asked to write it."""
         if action.argument == words.REASONS[-1]:
-            thread = replace(heard.thread, awaiting="reason", answer=action.answer)
+            thread = replace(heard.thread, awaiting="reason", answer=action.answer, at=self._now())
             return says(text_card(words.REASON_ASK), thread=thread)
         card = text_card(words.REASON_TAKEN.to(heard.incoming.language), buttons=((REPHRASE, HUMAN),))
         return self._verdict(heard, action, Verdict.BAD, card, action.argument)
+
+    def _now(self) -> str:
+        return self._parts.now().isoformat()
 
     def _verdict(self, heard: Heard, action: Action, verdict: Verdict, card: Card, reason: str = "") -> Write:
         def write(db: Database) -> Reply:
@@ -138,8 +143,8 @@ class Pressed:
 
     def _forget(self, heard: Heard, _action: Action) -> Write:
         incoming = heard.incoming
-        if not incoming.private:
-            return _says(heard, words.FORGET_GROUP)
+        # What waits for a group or came from it is of others, too: 0 is nobody's chat.
+        chat = incoming.chat if incoming.private else 0
 
         def write(db: Database) -> Reply:
             for ticket in self._parts.tickets.of_person(heard.key):
@@ -149,11 +154,13 @@ class Pressed:
                 self._parts.store,
                 db,
                 heard.key,
-                incoming.chat,
+                chat,
                 incoming.update,
                 self._parts.tickets.erase_words,
             )
-            card = text_card(*records.forgotten(done.answers, incoming.language).split("\n\n"))
+            card = text_card(
+                *records.forgotten(done.answers, incoming.language, incoming.private).split("\n\n")
+            )
             return Reply((Posting(card),), erased=True)
 
         return write

@@ -49,6 +49,10 @@ class Commands:
             "status": self._admin(lambda _heard: desk.status()),
         }
 
+    def knows(self, command: str) -> bool:
+        """Whether there is such a command."""
+        return command in self._known
+
     def run(self, heard: Heard) -> Write:
         """The reply to a command, known or not."""
         command = heard.incoming.command
@@ -157,11 +161,10 @@ class Commands:
     def forget(self, heard: Heard) -> Write:
         """Asks first: what is erased is gone."""
         language = heard.incoming.language
-        if not heard.incoming.private:
-            return _says(heard, words.FORGET_GROUP)
+        asked = words.FORGET_ASK if heard.incoming.private else words.FORGET_GROUP
         yes = Button(words.FORGET_YES.to(language), Action(ActionKind.FORGET))
         no = Button(words.FORGET_NO.to(language), Action(ActionKind.KEEP))
-        return says(text_card(words.FORGET_ASK.to(language), buttons=((yes, no),)))
+        return says(text_card(asked.to(language), buttons=((yes, no),)))
 
     def _now(self) -> str:
         return self._parts.now().isoformat(timespec="seconds")

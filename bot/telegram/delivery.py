@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
+from sqlite_utils import Database
 from telegram import Bot
 
 from bot.outbox import Letter, Outbox
@@ -18,6 +19,7 @@ from bot.telegram.numbers import Numbers
 from bot.telegram.outcome import Fate, Outcome
 from bot.telegram.post import Post
 from bot.tickets import Tickets
+from bot.trace import without_words
 from bot.wording import telegram as words
 
 log = logging.getLogger("mingbai.telegram")
@@ -28,8 +30,9 @@ _T = TypeVar("_T")
 AT_ONCE = 32
 # Between two attempts: soon at first, then as often as a line that is down deserves.
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
-# An answer that comes a day late helps nobody.
-TOO_OLD = timedelta(days=1)
+# Counted from the writing: a machine that was off over the holidays must not lose what it owes, and the word of
+# an operator is wanted even late. What is older is given up and logged, with its number.
+TOO_OLD = timedelta(days=7)
 # The disk was full, or another program held the store.
 STORE_WAIT_S = 5.0
 
@@ -82,7 +85,7 @@ class Delivery:
                 await self._empty(chat)
         except Exception as error:
             # The letters stay; the next message to the chat or the next start sends them.
-            log.exception(words.LOG_DELIVERY_BROKE, type(error).__name__)
+            log.error(words.LOG_DELIVERY_BROKE, without_words(error))
         finally:
             del self._chats[chat]
 
@@ -93,6 +96,8 @@ class Delivery:
         while letter:
             result = await self._attempt(letter)
             letter = await self._stored(partial(self._settled, letter, result))
+            if result.chat:
+                self.begin(result.chat)
             if result.fate not in (Fate.UNSENT, Fate.DOUBT):
                 wait_s = FIRST_WAIT_S
                 continue
@@ -140,7 +145,10 @@ class Delivery:
                         self._tickets.delivered(db, word)
                 case Fate.GONE:
                     self._people.block(db, self._store.hashed(f"telegram:{letter.chat}"))
-                    self._outbox.drop(db, letter.chat, result.reason)
+                    # Who came back while the attempt ran has letters of their own by now.
+                    self._outbox.drop(db, letter.chat, result.reason, letter.newest)
+                case Fate.MOVED:
+                    self._moved(db, letter, result.chat)
                 case Fate.REFUSED:
                     log.error(words.LOG_REFUSED, letter.id, result.reason)
                     self._outbox.failed(db, letter.id, result.reason)
@@ -150,6 +158,12 @@ class Delivery:
                 log.error(words.LOG_TOO_OLD, letter.id, result.reason)
                 self._outbox.failed(db, letter.id, result.reason)
             return self._next(letter.chat)
+
+    def _moved(self, db: Database, letter: Letter, chat: int) -> None:
+        """The group became a supergroup, which numbers its messages anew: the old floor says nothing there."""
+        self._outbox.sending(db, letter.id, to_json(replace(from_json(letter.payload), floor=0)))
+        self._outbox.waiting_again(db, letter.id)
+        self._outbox.readdress(db, letter.chat, chat)
 
     async def _stored(self, work: Callable[[], _T]) -> _T:
         """The result of work on the store, repeated until the store can do it."""

@@ -85,7 +85,8 @@ class Desk:
 
     def ask_for_reply(self, heard: Heard, number: str) -> Write:
         """What the operator types next goes to the citizen."""
-        thread = replace(heard.thread, awaiting="ticket", ticket=number)
+        now = self._parts.now().isoformat()
+        thread = replace(heard.thread, awaiting="ticket", ticket=number, at=now)
         return says(desk_cards.told(words.TICKET_REPLY_HOW.format(number=number)), thread=thread)
 
     def answer(self, heard: Heard, number: str, text: str) -> Write:

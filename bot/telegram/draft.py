@@ -1,7 +1,8 @@
 """Draft: a message as it lies in the outbox until Telegram has it."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -28,15 +29,20 @@ def to_json(draft: Draft) -> str:
 
 
 def from_json(text: str) -> Draft:
-    """The draft as it was kept."""
-    kept = json.loads(text)
-    rows = tuple(tuple(Key(**key) for key in row) for row in kept.pop("rows"))
+    """The draft as this version or another kept it: what is not known is left out."""
+    kept = _known(Draft, json.loads(text))
+    rows = tuple(tuple(Key(**_known(Key, key)) for key in row) for row in kept.pop("rows"))
     return Draft(**kept, rows=rows)
 
 
 def markup(draft: Draft) -> InlineKeyboardMarkup | None:
     """The keys as Telegram takes them, None for none."""
     return InlineKeyboardMarkup([[_button(key) for key in row] for row in draft.rows]) if draft.rows else None
+
+
+def _known(kind: type[Draft] | type[Key], kept: dict[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in kept.items() if name in names}
 
 
 def _button(key: Key) -> InlineKeyboardButton:

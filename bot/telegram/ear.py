@@ -66,7 +66,14 @@ class Ear:
         number = update.update if isinstance(update, Incoming) else 0
         log.error(words.LOG_FAILED, reference, number, without_words(context.error))
         if isinstance(update, Incoming) and update.kind is not Kind.INLINE:
-            self._see_off(await self._stored(partial(self._talk.apologise, update, reference)))
+            await self._apologise(update, reference)
+
+    async def _apologise(self, incoming: Incoming, reference: str) -> None:
+        try:
+            self._see_off(await self._stored(partial(self._talk.apologise, incoming, reference)))
+        except Exception as error:
+            # Raised further it would be logged with everything it says.
+            log.error(words.LOG_FAILED, reference, incoming.update, without_words(error))
 
     def _see_off(self, written: Iterable[Written]) -> None:
         for letters in written:

@@ -1,6 +1,7 @@
 """Gate: what Telegram delivers is on disk before it is confirmed, and goes on once."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import Update
@@ -8,6 +9,9 @@ from telegram import Update
 from bot.inbox import Arrival, Inbox
 from bot.telegram.incoming import Incoming, Kind, from_json, to_json
 from bot.telegram.receive import Receiver
+from bot.wording import telegram as words
+
+log = logging.getLogger("mingbai.telegram")
 
 Forward = Callable[[Incoming], Awaitable[None]]
 
@@ -24,8 +28,11 @@ class Gate:
         self._forward = forward
 
     async def take(self, updates: Sequence[Update]) -> None:
-        """Takes a delivery: when it returns it is on disk and may be confirmed. Raises StoreError."""
-        heard = (i for i in map(self._receiver.receive, updates) if i is not None)
+        """Takes a delivery: when it returns it is on disk and may be confirmed. Raises StoreError.
+
+        What cannot be read is logged by its number and counts as taken: it would hold up all others for ever.
+        """
+        heard = (i for i in map(self._read, updates) if i is not None)
         received = tuple({incoming.update: incoming for incoming in heard}.values())
         kept = [i for i in received if i.kind is not Kind.INLINE]
         new = await asyncio.to_thread(self._inbox.accept, [_arrival(i) for i in kept])
@@ -33,6 +40,18 @@ class Gate:
             # Nobody waits any more for the result of a search that was not answered at once.
             if incoming.kind is Kind.INLINE or incoming.update in new:
                 await self._forward(incoming)
+
+    def _read(self, update: Update) -> Incoming | None:
+        try:
+            incoming = self._receiver.receive(update)
+            if incoming is not None:
+                # What no file takes would fail with all of its batch.
+                to_json(incoming).encode()
+        except Exception as error:
+            # Only the kind of the error: its text may hold words of the message.
+            log.error(words.LOG_UNREADABLE, update.update_id, type(error).__name__)
+            return None
+        return incoming
 
     async def resume(self) -> None:
         """Sends on what was accepted and not handled when the program ended. Raises StoreError."""

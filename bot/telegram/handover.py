@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.card import Action, ActionKind, Button, Card
+from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.replay import answer_of
 from bot.summary import summary, urgency
 from bot.telegram import desk_cards
@@ -18,6 +18,8 @@ from bot.wording import tickets as ticket_words
 
 # Who was answered and types something within this time speaks to the operator.
 TALK = timedelta(hours=2)
+# With this begins what stands in place of masked words.
+_MASK = "〔"
 
 
 class Handover:
@@ -31,6 +33,8 @@ class Handover:
         """A ticket with what was asked and told so far, or the open one they have."""
         if not heard.incoming.private:
             return says(self._in_private(heard))
+        if not self._seats():
+            return says(_nobody(heard))
         request = self._request(heard)
 
         def write(db: Database) -> Reply:
@@ -42,15 +46,34 @@ class Handover:
             paragraphs = [told(ticket.number, place, _english(heard))]
             if place:
                 paragraphs.append(ticket_words.hours(self._parts.hours, self._parts.now(), _english(heard)))
+            if opened.is_new:
+                paragraphs.append(ticket_words.OWN_WORDS_MASKED)
             card = text_card(*paragraphs, words.HUMAN_WAITING, buttons=ticket_rows(ticket))
             tell = self._to_all(desk_cards.new(ticket), ticket) if opened.is_new else ()
             return Reply((Posting(card, about=ticket.number), *tell), thread)
 
         return write
 
+    def open_with(self, heard: Heard, text: str) -> Write:
+        """A ticket, or the open one, with the words typed behind the command."""
+        opening = self.open(heard)
+        if not heard.incoming.private or not self._seats():
+            return opening
+
+        def write(db: Database) -> Reply:
+            opened = opening(db)
+            thread = opened.thread or heard.thread
+            added = self.add(replace(heard, thread=thread), thread.ticket, text)(db)
+            return replace(added, postings=(*opened.postings, *added.postings))
+
+        return write
+
     def ask_for_more(self, heard: Heard, number: str) -> Write:
         """What is typed next goes to the ticket."""
-        thread = replace(heard.thread, ticket=number, awaiting="ticket")
+        if not self._seats():
+            return says(_nobody(heard))
+        now = self._parts.now().isoformat()
+        thread = replace(heard.thread, ticket=number, awaiting="ticket", at=now)
         return says(text_card(ticket_words.WRITE_MORE), thread=thread)
 
     def add(self, heard: Heard, number: str, text: str) -> Write:
@@ -62,7 +85,11 @@ class Handover:
             if isinstance(said, Refusal):
                 return Reply((Posting(_refused(said)),), replace(thread, ticket=""))
             talking = words.TALKING_TO_DESK if said.ticket.state is State.CLAIMED else ""
-            card = text_card(ticket_words.added(number), note=talking, buttons=ticket_rows(said.ticket))
+            # What came from a citizen was masked on arrival already.
+            is_masked = said.word.text != text or _MASK in text
+            hidden = ticket_words.OWN_WORDS_MASKED if is_masked else ""
+            rows = ticket_rows(said.ticket)
+            card = text_card(ticket_words.added(number), hidden, note=talking, buttons=rows)
             tell = self._to_holder(desk_cards.added(said.ticket, said.word), said.ticket)
             return Reply((Posting(card, about=number), *tell), replace(thread, ticket=number))
 
@@ -84,6 +111,8 @@ class Handover:
 
     def reopen(self, heard: Heard, number: str) -> Write:
         """The closed ticket back in the queue."""
+        if not self._seats():
+            return says(_nobody(heard))
 
         def write(db: Database) -> Reply:
             ticket = self._tickets.reopen(db, number, citizen(heard.key))
@@ -109,7 +138,7 @@ class Handover:
     def spoken_to(self, heard: Heard) -> str:
         """The ticket that typed words belong to, "" if they are for the bot."""
         incoming, number = heard.incoming, heard.thread.ticket
-        if not incoming.private:
+        if not incoming.private or not self._seats():
             return ""
         replied = self._parts.outbox.about(incoming.chat, incoming.reply) if incoming.reply else ""
         ticket = self._tickets.find(replied or number) if replied or number else None
@@ -145,7 +174,11 @@ class Handover:
 
     def _to_all(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
         """For everybody at the desk: whoever is free takes it."""
-        return tuple(Posting(card, chat, ticket.number) for chat in sorted(self._parts.operators))
+        return tuple(Posting(card, chat, ticket.number) for chat in sorted(self._seats()))
+
+    def _seats(self) -> frozenset[int]:
+        """Who reads tickets: administrators where there are no operators."""
+        return self._parts.operators or self._parts.admins
 
     def _to_holder(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
         chat = desk_cards.chat_of(ticket.holder)
@@ -176,6 +209,18 @@ def closed_card(ticket: Ticket, told: str) -> Card:
 def _refused(refusal: Refusal) -> Card:
     human = Button(words.HUMAN_BUTTON, Action(ActionKind.HUMAN))
     return text_card(ticket_words.refused_citizen(refusal.reason, refusal.number), buttons=((human,),))
+
+
+def _nobody(heard: Heard) -> Card:
+    """That there is nobody here, and whom to call."""
+    language = heard.incoming.language
+    return Card((Block(BlockKind.TEXT, words.HUMAN_NONE.to(language)), *cut_off_phones(language)))
+
+
+def cut_off_phones(language: str) -> tuple[Block, ...]:
+    """Whom to call where the bot is of no help."""
+    named = zip(words.CUT_OFF_PHONES, words.CUT_OFF_USES, strict=True)
+    return tuple(Block(BlockKind.PHONE, number, use.to(language)) for number, use in named)
 
 
 def _english(heard: Heard) -> bool:

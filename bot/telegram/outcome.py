@@ -5,20 +5,37 @@ from datetime import timedelta
 from enum import Enum, auto
 
 import httpx
-from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 # A token that is not accepted is not accepted a second later.
 TOKEN_WAIT_S = 60.0
+# Nor is a chat opened again that soon; it may be a proxy's ban, or a right that an administrator gives back.
+FORBIDDEN_WAIT_S = 60.0
 
 # Errors of the connection before anything was sent.
 _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 _GONE = (
-    "chat not found",
+    "blocked by the user",
+    "bot was kicked",
     "user is deactivated",
-    "peer_id_invalid",
-    "group chat was deactivated",
+    "chat was deactivated",
+    "chat was deleted",
+    "not a member",
+    "can't initiate conversation",
+    "chat not found",
     "user not found",
+    "peer_id_invalid",
 )
+# What python-telegram-bot says of a reply that is no JSON, and so not Telegram's but a proxy's.
+_UNREADABLE = "parsing the server response"
 
 
 class Fate(Enum):
@@ -29,22 +46,26 @@ class Fate(Enum):
     DOUBT = auto()  # it may have it
     GONE = auto()  # nobody is there to receive it, now or later
     REFUSED = auto()  # it will never take this message
+    MOVED = auto()  # it does not have it; the chat goes on under another number
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A fate; `message` is Telegram's number for what was sent, `wait_s` how long it asks to wait, `reason` why
-    it was not sent, without a word of the message."""
+    it was not sent, without a word of the message, `chat` the number of a chat that moved."""
 
     fate: Fate
     message: int = 0
     wait_s: float = 0.0
     reason: str = ""
+    chat: int = 0
 
 
 def outcome(error: TelegramError) -> Outcome:
     """What an error says about the message it was raised for."""
     reason = reason_of(error)
+    if _UNREADABLE in error.message.lower():
+        return Outcome(Fate.DOUBT, reason=reason)
     match error:
         case RetryAfter():
             asked = error.retry_after
@@ -54,17 +75,20 @@ def outcome(error: TelegramError) -> Outcome:
                 asked.total_seconds() if isinstance(asked, timedelta) else float(asked),
                 reason,
             )
+        case ChatMigrated():
+            return Outcome(Fate.MOVED, reason=reason, chat=error.new_chat_id)
         case Forbidden():
-            return Outcome(Fate.GONE, reason=reason)
+            gone = Outcome(Fate.GONE, reason=reason)
+            return gone if _is_gone(error) else Outcome(Fate.UNSENT, 0, FORBIDDEN_WAIT_S, reason)
         case InvalidToken():
             return Outcome(Fate.UNSENT, 0, TOKEN_WAIT_S, reason)
         case BadRequest():
-            gone = any(sign in error.message.lower() for sign in _GONE)
-            return Outcome(Fate.GONE if gone else Fate.REFUSED, reason=reason)
+            return Outcome(Fate.GONE if _is_gone(error) else Fate.REFUSED, reason=reason)
         case NetworkError():
             return Outcome(Fate.UNSENT if isinstance(error.__cause__, _UNSENT) else Fate.DOUBT, reason=reason)
         case _:
-            return Outcome(Fate.REFUSED, reason=reason)
+            # Such as "Invalid server response", after which Telegram may have the message.
+            return Outcome(Fate.DOUBT, reason=reason)
 
 
 def reason_of(error: TelegramError) -> str:
@@ -73,4 +97,9 @@ def reason_of(error: TelegramError) -> str:
     >>> reason_of(BadRequest('Can\\'t parse entities: unsupported start tag "张三"'))
     "BadRequest Can't parse entities"
     """
-    return f"{type(error).__name__} {error.message.partition(':')[0]}"[:100]
+    told = error.message.partition(":")[0].partition(" b'")[0].partition(' b"')[0]
+    return f"{type(error).__name__} {told}"[:100]
+
+
+def _is_gone(error: TelegramError) -> bool:
+    return any(sign in error.message.lower() for sign in _GONE)

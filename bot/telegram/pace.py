@@ -8,6 +8,8 @@ MOST_A_MINUTE = 20
 _MINUTE_S = 60
 # People remembered; who is further back has been silent for long.
 _PEOPLE = 20_000
+# Messages remembered, so that one that is tried again is not another one.
+_UPDATES = 20_000
 
 
 class Pace(Enum):
@@ -27,18 +29,31 @@ class Paces:
         # Of each person when the last messages answered were sent, and when they were told last.
         self._sent: OrderedDict[int, deque[int]] = OrderedDict()
         self._told: dict[int, int] = {}
+        self._counted: OrderedDict[int, None] = OrderedDict()
 
-    def pace(self, person: int, sent_s: int) -> Pace:
-        """The pace of a person who sent a message at `sent_s` (seconds since 1970)."""
+    def pace(self, person: int, sent_s: int, update: int = 0) -> Pace:
+        """The pace of a person who sent a message at `sent_s` (seconds since 1970).
+
+        A message of a known `update` was counted before and is fine: it is only tried again.
+        """
         with self._lock:
+            if update in self._counted:
+                return Pace.FINE
             sent = self._sent.setdefault(person, deque(maxlen=self._most))
             self._sent.move_to_end(person)
             if len(self._sent) > _PEOPLE:
                 self._told.pop(self._sent.popitem(last=False)[0], None)
             if len(sent) < self._most or sent_s - sent[0] >= _MINUTE_S:
                 sent.append(sent_s)
+                self._count(update)
                 return Pace.FINE
             if sent_s - self._told.get(person, -_MINUTE_S) < _MINUTE_S:
                 return Pace.STILL_TOO_FAST
             self._told[person] = sent_s
             return Pace.TOO_FAST
+
+    def _count(self, update: int) -> None:
+        if update:
+            self._counted[update] = None
+        if len(self._counted) > _UPDATES:
+            self._counted.popitem(last=False)

@@ -3,14 +3,15 @@
 import html
 import logging
 import re
+from dataclasses import replace
 
 from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.telegram.draft import Draft, markup
 from bot.telegram.numbers import Numbers
-from bot.telegram.outcome import Fate, Outcome, outcome, reason_of
+from bot.telegram.outcome import Fate, Outcome, outcome
 from bot.wording import telegram as words
 
 log = logging.getLogger("mingbai.telegram")
@@ -28,22 +29,15 @@ class Post:
         self._numbers = numbers
 
     async def send(self, chat: int, draft: Draft) -> Outcome:
-        """One attempt; what Telegram cannot read goes once more as plain text."""
-        try:
-            return self._arrived(chat, await self._sent(chat, draft))
-        except ChatMigrated as error:
-            # The group became a supergroup with another number.
-            return await self.send(error.new_chat_id, draft)
-        except TelegramError as error:
-            ended = outcome(error)
-        if ended.fate is not Fate.REFUSED:
-            return ended
-        log.warning(words.LOG_SENT_PLAIN, ended.reason)
-        try:
-            sent = await self._bot.send_message(chat, plain(draft.html), link_preview_options=_NO_PREVIEW)
-        except TelegramError as error:
-            return outcome(error)
-        return self._arrived(chat, sent.message_id)
+        """One attempt; what Telegram cannot read goes again as plain text, and at last without keys or place."""
+        ended = await self._tried(chat, draft, draft.html, ParseMode.HTML)
+        bare = replace(draft, rows=(), reply=0, topic=0)
+        for lesser in (draft, bare):
+            if ended.fate is not Fate.REFUSED:
+                break
+            log.warning(words.LOG_SENT_PLAIN, ended.reason)
+            ended = await self._tried(chat, lesser, plain(draft.html))
+        return ended
 
     async def find(self, chat: int, draft: Draft, last: int) -> Outcome | None:
         """Where a draft lies that may have arrived; None if it did not. `last`: the last number known.
@@ -54,33 +48,33 @@ class Post:
             try:
                 if await self._is_there(chat, number, draft):
                     return self._arrived(chat, number)
-            except BadRequest as error:
-                # Not there, or not ours.
-                log.debug("%s", reason_of(error))
             except TelegramError as error:
                 ended = outcome(error)
-                # The question went unanswered; the message is as much in doubt as before.
-                return (
-                    ended if ended.fate is Fate.GONE else Outcome(Fate.DOUBT, 0, ended.wait_s, ended.reason)
-                )
+                if not isinstance(error, BadRequest) or ended.fate is Fate.DOUBT:
+                    return _unanswered(ended)
+                # Not there, or not ours.
+                log.debug("%s", ended.reason)
         return None
 
     def _arrived(self, chat: int, message: int) -> Outcome:
         self._numbers.note(chat, message)
         return Outcome(Fate.SENT, message)
 
-    async def _sent(self, chat: int, draft: Draft) -> int:
+    async def _tried(self, chat: int, draft: Draft, text: str, mode: ParseMode | None = None) -> Outcome:
         reply = ReplyParameters(draft.reply, allow_sending_without_reply=True) if draft.reply else None
-        message = await self._bot.send_message(
-            chat,
-            draft.html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=markup(draft),
-            reply_parameters=reply,
-            message_thread_id=draft.topic or None,
-            link_preview_options=_NO_PREVIEW,
-        )
-        return message.message_id
+        try:
+            message = await self._bot.send_message(
+                chat,
+                text,
+                parse_mode=mode,
+                reply_markup=markup(draft),
+                reply_parameters=reply,
+                message_thread_id=draft.topic or None,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except TelegramError as error:
+            return outcome(error)
+        return self._arrived(chat, message.message_id)
 
     async def _is_there(self, chat: int, number: int, draft: Draft) -> bool:
         try:
@@ -90,6 +84,13 @@ class Post:
                 return True
             raise
         return isinstance(edited, Message) and _bare(edited.text or "") == _bare(plain(draft.html))
+
+
+def _unanswered(ended: Outcome) -> Outcome:
+    """The question failed: the message is as much in doubt as before, unless the chat itself is no more."""
+    if ended.fate in (Fate.GONE, Fate.MOVED):
+        return ended
+    return Outcome(Fate.DOUBT, 0, ended.wait_s, ended.reason)
 
 
 def plain(text: str) -> str:

@@ -2,8 +2,7 @@
 
 import re
 import time
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, MessageEntity, Update
@@ -12,11 +11,18 @@ from telegram.ext import filters
 
 from bot.rows import masked
 from bot.telegram.incoming import Incoming, Kind
+from bot.ticket_words import masked_but
+from bot.wording import telegram as words
 
 # The pictures of an album come one by one; this many albums may come at the same time.
 _ALBUMS = 1_000
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$)")
+# Another name may be anything, somebody's number or account as well.
+_COMMANDS = frozenset(
+    ("start", *dict((*words.CITIZEN_COMMANDS, *words.OPERATOR_COMMANDS, *words.ADMIN_COMMANDS)))
+)
+_LONGEST_NAME = 32
 _GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 # What the attributes of a message say about its kind; the first that is there.
@@ -40,12 +46,13 @@ _KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot as Telegram knows it. What the people of `desk` write is meant for citizens and is not masked:
-    an office's number must arrive."""
+    """The bot as Telegram knows it. What the people of `desk` write may be meant for a citizen: the offices' own
+    numbers, `public`, are not masked in it."""
 
     id: int
     username: str
     desk: frozenset[int] = frozenset()
+    public: Collection[str] = ()
 
 
 class Receiver:
@@ -53,7 +60,8 @@ class Receiver:
 
     def __init__(self, me: Me) -> None:
         self._me = me
-        self._albums: deque[str] = deque(maxlen=_ALBUMS)
+        # Which update spoke for an album: delivered again, because it was not accepted, it speaks again.
+        self._albums: dict[str, int] = {}
 
     def receive(self, update: Update) -> Incoming | None:
         """One update, or None if nobody waits for a reply to it."""
@@ -63,20 +71,22 @@ class Receiver:
             return _inline(update.update_id, update.inline_query)
         if update.my_chat_member:
             return _membership(update.update_id, update.my_chat_member)
-        if update.message and not self._is_more_of_an_album(update.message):
-            return _message(update.update_id, update.message, self._me)
+        if update.message:
+            return self._sent(update.update_id, update.message)
         if update.edited_message:
             return _edited(update.update_id, update.edited_message, self._me)
         return None
 
-    def _is_more_of_an_album(self, message: Message) -> bool:
-        album = message.media_group_id
-        if not album or message.caption:
-            return False
-        if album in self._albums:
-            return True
-        self._albums.append(album)
-        return False
+    def _sent(self, update: int, message: Message) -> Incoming | None:
+        album = "" if message.caption else message.media_group_id or ""
+        if album and self._albums.get(album, update) != update:
+            return None
+        incoming = _message(update, message, self._me)
+        if album:
+            self._albums[album] = update
+            if len(self._albums) > _ALBUMS:
+                del self._albums[next(iter(self._albums))]
+        return incoming
 
 
 def _pressed(update: int, query: CallbackQuery) -> Incoming:
@@ -147,7 +157,17 @@ def _message(update: int, message: Message, me: Me) -> Incoming | None:
     if command:
         text = text[command.end() :]
     incoming = _written(update, message, kind, _taken(text.strip(), message, me))
-    return replace(incoming, kind=Kind.COMMAND, command=command[1].lower()) if command else incoming
+    return replace(incoming, kind=Kind.COMMAND, command=_name(command[1])) if command else incoming
+
+
+def _name(command: str) -> str:
+    """The name of a command as it is stored: one that is not known is masked."""
+    name = command.lower()
+    if name in _COMMANDS:
+        return name
+    # Behind an underscore an account is not known for one.
+    parted = name.replace("_", " ")
+    return (name if masked(parted) == parted else masked(parted))[:_LONGEST_NAME]
 
 
 def _written(update: int, message: Message, kind: Kind, text: str) -> Incoming:
@@ -197,10 +217,10 @@ def _is_for_me(message: Message, me: Me) -> bool:
 def _names(message: Message, me: Me) -> Iterator[str]:
     """The bot's names as they stand in a message."""
     entities = message.parse_entities() if message.text else message.parse_caption_entities()
-    for entity, words in entities.items():
-        mention = entity.type == MessageEntity.MENTION and words.lower() == f"@{me.username}".lower()
+    for entity, name in entities.items():
+        mention = entity.type == MessageEntity.MENTION and name.lower() == f"@{me.username}".lower()
         if mention or (entity.user is not None and entity.user.id == me.id):
-            yield words
+            yield name
 
 
 def _without_name(message: Message, me: Me) -> str:
@@ -211,8 +231,6 @@ def _without_name(message: Message, me: Me) -> str:
 
 
 def _taken(text: str, message: Message, me: Me) -> str:
-    """The words as they are stored: masked, unless the desk wrote them."""
+    """The words as they are stored: masked, but for the offices' own numbers where the desk writes them."""
     sender = message.from_user
-    if sender and sender.id in me.desk and message.chat.type == ChatType.PRIVATE:
-        return text.encode("utf-8", "replace").decode()
-    return masked(text)
+    return masked_but(text, me.public) if sender and sender.id in me.desk else masked(text)

@@ -25,7 +25,7 @@ from bot.telegram.menus import set_menus
 from bot.telegram.numbers import KNOWN
 from bot.telegram.order import Order
 from bot.telegram.outcome import TOKEN_WAIT_S, reason_of
-from bot.telegram.parts import Parts, parts_of
+from bot.telegram.parts import Parts, PublicNumbers, parts_of
 from bot.telegram.receive import Me, Receiver
 from bot.telegram.talk import Talk
 from bot.telegram.upkeep import keep_up
@@ -104,7 +104,7 @@ class Door:
             try:
                 await self._line.initialize()
                 desk = self._settings.operators | self._settings.admins
-                return Me(self._line.id, self._line.username, desk)
+                return Me(self._line.id, self._line.username, desk, PublicNumbers(self._live))
             except InvalidToken:
                 log.error(words.LOG_NOT_ADMITTED)
                 wait_s = TOKEN_WAIT_S

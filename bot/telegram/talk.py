@@ -1,7 +1,9 @@
 """Talk: one incoming message becomes letters, all written down in one transaction."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlite_utils import Database
@@ -10,22 +12,29 @@ from bot.card import Block, BlockKind, Card
 from bot.feedback import Verdict
 from bot.followup import aspects
 from bot.service_cards import HUMAN, SITUATIONS
+from bot.store import StoreError
 from bot.telegram.buttons import Pressed
 from bot.telegram.commands import Commands, district_rows
 from bot.telegram.desk import Desk
 from bot.telegram.draft import Draft, to_json
-from bot.telegram.handover import Handover
+from bot.telegram.handover import Handover, cut_off_phones
 from bot.telegram.incoming import Incoming, Kind, name_of
 from bot.telegram.pace import Pace, Paces
 from bot.telegram.parts import Parts
 from bot.telegram.questions import Questions
 from bot.telegram.render import messages
-from bot.telegram.reply import Heard, Posting, Reply, Write, says, text_card
+from bot.telegram.reply import Heard, Posting, Reply, Write, afresh, says, text_card
+from bot.thread import Thread
+from bot.trace import without_words
 from bot.urgency import detect
 from bot.wording import telegram as words
 from bot.wording.telegram import Said
 from retrieval.clean import clean
 
+log = logging.getLogger("mingbai.telegram")
+
+# Words that were asked for are waited for so long; what comes later is a question.
+AWAITED = timedelta(minutes=10)
 # Marks that people type behind a single word.
 _MARKS = " 。！？，.!?,~～"
 
@@ -81,23 +90,47 @@ class Talk:
     def _heard(self, incoming: Incoming) -> Heard:
         name = name_of(incoming)
         key = self._parts.store.hashed(name)
-        return Heard(incoming, name, key, self._parts.people.thread(key))
+        return Heard(incoming, name, key, self._current(self._parts.people.thread(key)))
+
+    def _current(self, thread: Thread) -> Thread:
+        """The thread as it stands now: nothing is awaited for ever."""
+        asked = datetime.fromisoformat(thread.at) if thread.at else None
+        awaited = asked is not None and self._parts.now() - asked < AWAITED
+        return thread if awaited else replace(thread, awaiting="")
 
     def _reply(self, heard: Heard) -> Write:
         incoming = heard.incoming
         if incoming.kind in (Kind.LEFT, Kind.JOINED):
             return self._met(heard)
-        pace = self._paces.pace(incoming.person, incoming.sent_s)
+        pace = self._pace(incoming)
         # A cry for help is heard however often it comes.
-        if pace is not Pace.FINE and not detect(clean(incoming.text), self._parts.rules):
+        if pace is not Pace.FINE and not self._tells_danger(incoming.text):
             return _says(heard, words.TOO_FAST) if pace is Pace.TOO_FAST else says()
         if incoming.kind is Kind.BUTTON:
             return self._pressed.press(heard)
         if incoming.kind is Kind.COMMAND:
-            return self._commands.run(heard)
+            return self._commanded(heard)
         if incoming.kind in (Kind.TEXT, Kind.EDITED, Kind.FORWARDED) or incoming.text:
             return self._typed(heard)
         return _wordless(heard)
+
+    def _pace(self, incoming: Incoming) -> Pace:
+        if self._desk.is_staff(incoming.person):
+            return Pace.FINE
+        return self._paces.pace(incoming.person, incoming.sent_s, incoming.update)
+
+    def _tells_danger(self, text: str) -> bool:
+        return detect(clean(text), self._parts.rules) is not None
+
+    def _commanded(self, heard: Heard) -> Write:
+        """A command; words behind it that are none of its own are not lost."""
+        command, text = heard.incoming.command, heard.incoming.text.strip()
+        if text and command == "human":
+            return self._with_danger(heard, self._handover.open_with(heard, text))
+        if text and (self._tells_danger(text) or command == "new" or not self._commands.knows(command)):
+            new = replace(heard, thread=afresh(heard.thread)) if command == "new" else heard
+            return self._questions.ask(new, text)
+        return self._commands.run(heard)
 
     def _typed(self, heard: Heard) -> Write:
         """Words: for a ticket, for a button that asked for them, or a question."""
@@ -108,7 +141,8 @@ class Talk:
         command = words.TYPED.get(text.strip(_MARKS).lower())
         if command:
             return self._commands.run(replace(heard, incoming=replace(incoming, command=command, text="")))
-        if heard.thread.awaiting == "reason":
+        gives_reason = heard.thread.awaiting == "reason" and incoming.kind is not Kind.EDITED
+        if gives_reason and not self._tells_danger(text):
             return self._reason(heard)
         ticket = self._handover.spoken_to(heard)
         if ticket:
@@ -123,8 +157,11 @@ class Talk:
 
     def _to_ticket(self, heard: Heard, ticket: str) -> Write:
         """Words for the desk; a cry for help among them is answered at once."""
-        add = self._handover.add(heard, ticket, heard.incoming.text)
-        if not detect(clean(heard.incoming.text), self._parts.rules):
+        return self._with_danger(heard, self._handover.add(heard, ticket, heard.incoming.text))
+
+    def _with_danger(self, heard: Heard, add: Write) -> Write:
+        """What goes to the desk, below the answer to a cry for help if it is one."""
+        if not self._tells_danger(heard.incoming.text):
             return add
         ask = self._questions.ask(heard, heard.incoming.text)
 
@@ -176,8 +213,15 @@ class Talk:
                 self._parts.people.remember(db, heard.key, thread)
             written = tuple(self._letters(db, heard, reply))
         if reply.erased:
-            self._parts.store.fold()
+            self._fold()
         return written
+
+    def _fold(self) -> None:
+        """Empties the log; what was erased is erased even if that must wait."""
+        try:
+            self._parts.store.fold()
+        except StoreError as error:
+            log.error(words.LOG_NOT_FOLDED, without_words(error))
 
     def _letters(self, db: Database, heard: Heard, reply: Reply) -> Iterator[Written]:
         outbox, update, part = self._parts.outbox, heard.incoming.update, 0
@@ -226,11 +270,7 @@ def _wordless(heard: Heard) -> Write:
     """A word on what cannot be read, and a way on."""
     language, kind = heard.incoming.language, heard.incoming.kind
     if kind is Kind.VOICE:
-        phones = (
-            Block(BlockKind.PHONE, number, use.to(language))
-            for number, use in zip(words.CUT_OFF_PHONES, words.CUT_OFF_USES, strict=True)
-        )
-        return says(Card((Block(BlockKind.TEXT, words.VOICE.to(language)), *phones)))
+        return says(Card((Block(BlockKind.TEXT, words.VOICE.to(language)), *cut_off_phones(language))))
     if kind is Kind.LOCATION:
         return says(text_card(words.LOCATION.to(language), buttons=district_rows()))
     return says(text_card(_WORDLESS[kind].to(language), buttons=((SITUATIONS, HUMAN),)))

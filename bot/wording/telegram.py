@@ -134,8 +134,9 @@ FORGET_ASK = Said(
 FORGET_YES, FORGET_NO = Said("删掉", "Delete"), Said("不删", "Keep")
 FORGET_KEPT = Said("好，什么都没有删。", "All right, nothing was deleted.")
 FORGET_GROUP = Said(
-    "请在私聊里对我发 /forget：点我的头像，再点“发消息”。群里的消息在 Telegram 那里，由群管理员删。",
-    "Please send me /forget in a private chat. Messages in this group are kept by Telegram.",
+    "要把您在这个群里问过的问题、我记住的内容和您的评价都删掉吗？删了找不回来。私聊里的记录和工单，请在私聊里发 /forget 删。",
+    "Delete what is kept of your questions in this group for good? For your private chat and tickets, "
+    "send /forget there.",
 )
 
 NEW = Said("好，前面的事先放下。请说新的事。", "All right, we start anew. What happened?")
@@ -254,6 +255,10 @@ HUMAN_IN_PRIVATE = Said(
     "Please ask for a person in a private chat, so that the group does not read your matter.",
 )
 HUMAN_IN_PRIVATE_BUTTON = Said("私聊找人工", "Talk to a person")
+HUMAN_NONE = Said(
+    "这里没有人工值班，转不了人工。请打电话问人：",
+    "Nobody sits at the desk here, so I cannot put you through. Please call:",
+)
 HUMAN_WAITING = "等的时候，您可以接着问我别的事。"
 TALKING_TO_DESK = "您现在打的字会直接转给工作人员。要问我别的事，先发 /new。"
 
@@ -295,6 +300,7 @@ LOG_UNFINISHED = "Telegram：停止时还有消息没处理完，已存好，下
 LOG_JOB_BROKE = "Telegram 出了没料到的错，过一会儿再试：%s"
 LOG_STOPPED = "Telegram：已停止"
 LOG_FAILED = "编号 %s：消息 %d 没能处理：%s"
+LOG_NOT_FOLDED = "记录已经删除，日志暂时没能清空，过后会再清：%s"
 LOG_REFUSED = "第 %d 封消息 Telegram 不收，放弃：%s"
 LOG_SENT_PLAIN = "Telegram 读不懂一条消息的格式，改发纯文字：%s"
 LOG_TOO_OLD = "第 %d 封消息一天都没有送到，放弃：%s"

@@ -285,8 +285,21 @@ def test_to_somebody_who_wants_to_die_no_paragraph_is_quoted() -> None:
     assert BlockKind.QUOTE not in kinds(CARDS["suicide"].blocks)
 
 
-def test_nobody_in_danger_is_asked_whether_it_helped() -> None:
-    assert not {ActionKind.GOOD, ActionKind.BAD} & {action.kind for action in actions(CARDS["urgent"])}
+def test_what_a_safety_card_quotes_can_be_read_in_full_where_the_answer_is_kept() -> None:
+    clauses = [Action(ActionKind.CLAUSE, WAGES_LAW), Action(ActionKind.CLAUSE, "plan/17")]
+    assert [a for a in actions(CARDS["urgent"]) if a.kind is ActionKind.CLAUSE] == clauses
+    assert ActionKind.CLAUSE not in [a.kind for a in actions(card_of(urgent(), ""))]
+    assert ActionKind.CLAUSE not in [a.kind for a in actions(CARDS["suicide"])]
+
+
+def test_a_false_alarm_can_be_told_below_everything_else() -> None:
+    helped = [ActionKind.GOOD, ActionKind.BAD]
+    assert [button.action.kind for button in CARDS["urgent"].buttons[-1] if button.action] == helped
+    assert not set(helped) & {a.kind for a in actions(card_of(urgent(), ""))}
+
+
+def test_nobody_who_wants_to_die_is_asked_whether_it_helped() -> None:
+    assert not {ActionKind.GOOD, ActionKind.BAD} & {action.kind for action in actions(CARDS["suicide"])}
 
 
 def test_danger_without_an_index_still_has_its_numbers() -> None:

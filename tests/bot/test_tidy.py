@@ -13,6 +13,8 @@ from bot.outbox import Outbox
 from bot.people import People
 from bot.store import Store, open_store
 from bot.thread import Thread
+from bot.ticket import Actor, Party
+from bot.tickets import Request, Tickets
 from bot.tidy import tidy
 from tests.bot.conftest import NOW
 
@@ -43,3 +45,19 @@ def test_what_is_over_its_time_goes(full: Store, days: int, left: dict[str, int]
     tidy(full, datetime.fromisoformat(NOW) + timedelta(days=days))
     with full.reading() as db:
         assert {table: db.table(table).count for table in left} == left
+
+
+@pytest.mark.parametrize(("days", "address"), [(30, "7"), (31, "")])
+@pytest.mark.parametrize("offset", ["+08:00", "+00:00"])
+def test_the_chat_of_a_closed_ticket_goes_after_its_time(
+    store: Store, days: int, address: str, offset: str
+) -> None:
+    tickets, now = Tickets(store), datetime.fromisoformat(NOW)
+    with store.writing() as db:
+        number = tickets.open(db, Request("k", "telegram", "7", "老板欠我工资", "欠薪")).ticket.number
+        waits = tickets.open(db, Request("w", "telegram", "8", "老板欠我工资", "欠薪")).ticket.number
+        tickets.close(db, number, Actor(Party.CITIZEN, "k"))
+    tidy(store, (now + timedelta(days=days)).astimezone(datetime.fromisoformat(NOW[:-6] + offset).tzinfo))
+    kept, waiting = tickets.find(number), tickets.find(waits)
+    assert kept is not None and kept.address == address
+    assert waiting is not None and waiting.address == "8"

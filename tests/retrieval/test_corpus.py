@@ -42,8 +42,7 @@ def test_a_passage_nearer_to_the_question_never_ranks_lower(at: int, nearer: flo
     turned[at] = (1 - nearer) * vectors[at] + nearer * question
     turned[at] /= np.linalg.norm(turned[at])
     places = [
-        corpus(texts, v).rank("工资", question, 0.4, 20).numbers.tolist().index(at)
-        for v in (vectors, turned)
+        corpus(texts, v).rank("工资", question, 0.4, 20).numbers.tolist().index(at) for v in (vectors, turned)
     ]
     assert places[1] <= places[0]
 

@@ -1,6 +1,7 @@
 """What Telegram delivers is on disk before it is confirmed, and goes on once."""
 
 import asyncio
+import logging
 from typing import Any
 
 import pytest
@@ -104,3 +105,50 @@ def test_a_full_disk_confirms_nothing(store: Store, monkeypatch: pytest.MonkeyPa
     with pytest.raises(StoreError):
         asyncio.run(door.take([update(1)]))
     assert line.passed == []
+
+
+def broken(number: int) -> list[Update]:
+    """What cannot be taken apart: half a character, and a name that begins in the middle of an emoji."""
+    split = {"type": "mention", "offset": 1, "length": 4}
+    said = {"message_id": 1, "date": 1_790_000_000, "chat": CHAT, "from": PERSON}
+    messages = [
+        said | {"text": "\ud83d机密", "entities": [split]},
+        said | {"text": "😀机密@a", "entities": [split]},
+    ]
+    pressed = {"id": "q", "from": PERSON, "chat_instance": "c", "data": "\ud83d机密"}
+    return [
+        *(Update.de_json({"update_id": number + n, "message": m}, None) for n, m in enumerate(messages)),
+        Update.de_json({"update_id": number + 2, "callback_query": pressed}, None),
+    ]
+
+
+def test_what_cannot_be_read_is_logged_without_words_and_holds_up_nothing(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    door, line = gate(store)
+    with caplog.at_level(logging.ERROR):
+        asyncio.run(door.take([update(1), *broken(2), update(5)]))
+    assert line.passed == [1, 5]
+    assert [a.update for a in line.inbox.pending()] == [1, 5]
+    assert all(
+        f"第 {n} 号" in record.getMessage() for n, record in zip((2, 3, 4), caplog.records, strict=True)
+    )
+    assert "机密" not in caplog.text
+
+
+def test_an_album_that_the_disk_refused_is_answered_when_it_comes_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door, line = gate(store)
+    said = {"message_id": 1, "date": 1_790_000_000, "chat": CHAT, "from": PERSON, "media_group_id": "a"}
+    size = {"file_id": "f", "file_unique_id": "u", "width": 1, "height": 1}
+    pictures = [Update.de_json({"update_id": n, "message": said | {"photo": [size]}}, None) for n in (1, 2)]
+
+    def full(_self: Inbox, _arrivals: list[Arrival]) -> Any:
+        raise StoreError("磁盘满了")
+
+    with monkeypatch.context() as patch, pytest.raises(StoreError):
+        patch.setattr(Inbox, "accept", full)
+        asyncio.run(door.take(pictures))
+    asyncio.run(door.take(pictures))
+    assert line.passed == [1]

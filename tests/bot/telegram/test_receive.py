@@ -10,7 +10,7 @@ from telegram import Update
 from bot.telegram.incoming import Incoming, Kind, from_json, name_of, to_json
 from bot.telegram.receive import Me, Receiver
 
-ME = Me(99, "mingbai_bot", frozenset({7}))
+ME = Me(99, "mingbai_bot", frozenset({7}), ("0812-3338000",))
 BOT = {"id": 99, "is_bot": True, "first_name": "明白人", "username": "mingbai_bot"}
 PRIVATE = {"id": 5, "type": "private", "first_name": "张"}
 GROUP = {"id": -100, "type": "supergroup", "title": "邻居"}
@@ -42,8 +42,10 @@ def test_words_are_masked_as_soon_as_they_arrive() -> None:
     )
 
 
-def test_what_the_desk_writes_keeps_its_numbers() -> None:
-    assert said(text="请打0812-3338000", **{"from": person(7)}).text == "请打0812-3338000"
+def test_the_desk_may_write_the_offices_numbers_and_nobody_s_else() -> None:
+    desk = {"from": person(7)}
+    assert said(text="请打0812-3338000", **desk).text == "请打0812-3338000"
+    assert said(text="请打0812-3338001", **desk).text == "请打〔电话〕"
     assert said(text="请打0812-3338000").text == "请打〔电话〕"
 
 
@@ -133,6 +135,13 @@ def test_an_album_gets_one_reply() -> None:
     assert [i is not None for i in seen] == [True, False, False, False, False]
 
 
+def test_the_picture_that_speaks_for_an_album_speaks_again_when_it_is_delivered_again() -> None:
+    receiver = Receiver(ME)
+    picture = message(photo=[FILE | {"width": 1, "height": 1}], media_group_id="a")
+    seen = [receiver.receive(Update.de_json({"update_id": n, "message": picture}, None)) for n in (1, 2, 1)]
+    assert [i is not None for i in seen] == [True, False, True]
+
+
 def entity(text: str, words: str, kind: str, **fields: Any) -> dict[str, Any]:
     return {"type": kind, "offset": text.index(words), "length": len(words)} | fields
 
@@ -187,6 +196,20 @@ def test_in_a_group_it_listens_only_when_named_or_replied_to(
 def test_commands_are_taken_apart(text: str, command: str, rest: str) -> None:
     incoming = said(text=text)
     assert (incoming.kind, incoming.command, incoming.text) == (Kind.COMMAND, command, rest)
+
+
+@pytest.mark.parametrize(
+    ("name", "stored"),
+    [
+        ("13800138000", "〔电话〕"),
+        ("wx_zhangsan", "wx 〔微信号〕"),
+        ("weixin_13800138000", "weixin 〔电话〕"),
+        ("queue", "queue"),
+        ("my_case", "my_case"),
+    ],
+)
+def test_a_command_that_is_not_known_is_masked(name: str, stored: str) -> None:
+    assert said(text=f"/{name}").command == stored
 
 
 @pytest.mark.parametrize("text", ["/ 17", "//", "/这是什么", "/etc/passwd 泄露了"])

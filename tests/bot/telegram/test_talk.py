@@ -16,7 +16,7 @@ from bot.telegram.incoming import Incoming, Kind, to_json
 from bot.telegram.parts import Parts, parts_of
 from bot.telegram.post import plain
 from bot.telegram.receive import Me
-from bot.telegram.talk import Talk
+from bot.telegram.talk import AWAITED, Talk
 from tests.builders import rules
 
 ME = Me(99, "mingbai_bot")
@@ -263,3 +263,106 @@ def test_forgetting_leaves_nothing_of_a_person(desk: Desk) -> None:
     assert desk.parts.tickets.waiting() == ()
     raw = desk.parts.store._path.read_bytes()
     assert QUESTION.encode() not in raw
+
+
+def _asked_for_a_reason(desk: Desk) -> None:
+    desk.say(QUESTION)
+    desk.press(Action(ActionKind.REASON, "别的原因", desk.parts.store.recent()[0].id))
+
+
+def test_a_cry_for_help_in_place_of_a_reason_is_answered(desk: Desk) -> None:
+    _asked_for_a_reason(desk)
+    assert "110" in desk.say("他又来打我了，快救命")[0]
+    assert desk.parts.feedback.recent() == ()
+
+
+def test_who_corrects_a_question_gives_no_reason(desk: Desk) -> None:
+    _asked_for_a_reason(desk)
+    assert desk.say("请不起律师怎么申请法律援助", Kind.EDITED)[0].startswith("您改了问题")
+
+
+def test_words_that_were_asked_for_long_ago_are_a_question(desk: Desk) -> None:
+    _asked_for_a_reason(desk)
+    later = desk.parts.now() + AWAITED
+    desk.talk = Talk(dataclasses.replace(desk.parts, now=lambda: later))
+    assert "12333" in desk.say(QUESTION)[0]
+    assert desk.parts.feedback.recent() == ()
+
+
+def test_a_message_tried_again_and_again_is_counted_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise StoreError("磁盘满了")
+
+    incoming = Incoming(1, Kind.TEXT, 5, 5, 3, QUESTION, sent_s=100)
+    with monkeypatch.context() as broken:
+        broken.setattr(Outbox, "put", full)
+        for _ in range(25):
+            with pytest.raises(StoreError):
+                desk.hear(incoming)
+    assert "12333" in desk.hear(incoming)[0]
+
+
+@pytest.mark.parametrize("person", [OPERATOR, ADMIN])
+def test_the_desk_is_never_too_fast(desk: Desk, person: int) -> None:
+    assert all("这样用" in desk.command("help", person=person, sent_s=100)[0] for _ in range(25))
+
+
+@pytest.mark.parametrize("command", ["help", "clause", "human", "nonsense"])
+def test_a_cry_for_help_behind_a_command_is_answered(desk: Desk, command: str) -> None:
+    assert "110" in desk.command(command, "他又来打我了，快救命")[0]
+
+
+@pytest.mark.parametrize("command", ["new", "nonsense"])
+def test_a_question_behind_a_command_is_answered(desk: Desk, command: str) -> None:
+    assert "12333" in desk.command(command, QUESTION)[0]
+
+
+def test_words_behind_human_are_in_the_ticket(desk: Desk) -> None:
+    opened, added = desk.command("human", "我住炳草岗，打13800138000")
+    assert "已经隐去" in opened and "已经补充" in added and "已经隐去" in added
+    (word,) = desk.parts.tickets.history(desk.parts.tickets.waiting()[0].number)
+    assert "〔电话〕" in word.text
+
+
+def test_without_operators_administrators_read_tickets(desk: Desk) -> None:
+    desk.talk = Talk(dataclasses.replace(desk.parts, operators=frozenset()))
+    desk.command("human")
+    assert "新工单" in next(desk.sent(ADMIN))[0]
+
+
+@pytest.mark.parametrize("text", ["", QUESTION])
+def test_where_nobody_sits_nothing_is_promised(desk: Desk, text: str) -> None:
+    desk.talk = Talk(dataclasses.replace(desk.parts, operators=frozenset(), admins=frozenset()))
+    (told,) = desk.command("human", text)
+    assert "没有人工" in told and "12348" in told and "12345" in told
+    assert desk.parts.tickets.waiting() == ()
+
+
+def test_a_log_that_cannot_be_emptied_hinders_nobody(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_store: Store) -> None:
+        raise StoreError("磁盘满了")
+
+    monkeypatch.setattr(Store, "fold", broken)
+    assert "已经删除" in desk.press(Action(ActionKind.FORGET))[0]
+
+
+def test_forgetting_in_a_group_is_of_one_person_only(desk: Desk) -> None:
+    for person in (5, 6):
+        desk.say(QUESTION, person=person, chat=-9, private=False)
+    desk.say(QUESTION)
+    assert "这个群" in desk.command("forget", chat=-9, private=False)[0]
+    assert "这个群" in desk.press(Action(ActionKind.FORGET), chat=-9, private=False)[0]
+    assert len(desk.parts.store.recent()) == 2
+    thread_of = [desk.parts.people.thread(desk.parts.store.hashed(f"telegram:-9:{n}")) for n in (5, 6)]
+    assert [thread.question for thread in thread_of] == ["", QUESTION]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_stays_is_named(desk: Desk, language: str) -> None:
+    (told,) = desk.press(Action(ActionKind.FORGET), language=language)
+    named = (
+        ("紧急程度", "经手人", "评分", "30天")
+        if language == "zh"
+        else ("urgency", "handler", "mark", "30 days")
+    )
+    assert all(word in told for word in named)
