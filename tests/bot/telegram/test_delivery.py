@@ -1,11 +1,16 @@
 """What lies in the outbox reaches Telegram once, whatever breaks on the way."""
 
+import asyncio
 import time
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any, cast
 
 import httpx
 import pytest
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Conflict,
     Forbidden,
     InvalidToken,
@@ -17,14 +22,20 @@ from telegram.error import (
 
 from bot.live import Live
 from bot.outbox import Outbox
+from bot.store import Store
 from bot.telegram.draft import Draft, from_json, to_json
+from bot.telegram.ear import Ear
+from bot.telegram.incoming import Incoming, Kind
 from bot.telegram.numbers import SEARCHED, Numbers
-from bot.telegram.outcome import TOKEN_WAIT_S, Fate, outcome
+from bot.telegram.outcome import FORBIDDEN_WAIT_S, TOKEN_WAIT_S, Fate, outcome
 from bot.telegram.render import Key
-from tests.bot.telegram.conftest import Running, Start
+from tests.bot.telegram.conftest import NOW, Running, Start
 from tests.telegram_api import Fault, TelegramApi
 
 QUESTION = "老板拖欠工资怎么办"
+
+
+UNREADABLE = "Forbidden ({}). Parsing the server response b'<html>chat not found</html>' failed"
 
 
 def caused(error: TelegramError, cause: Exception) -> TelegramError:
@@ -45,7 +56,21 @@ OUTCOMES = [
     (lambda: caused(NetworkError("x"), httpx.ConnectError("x")), Fate.UNSENT, 0.0, "never connected"),
     (lambda: caused(TimedOut(), httpx.ConnectTimeout("x")), Fate.UNSENT, 0.0, "never connected in time"),
     (lambda: caused(TimedOut(), httpx.PoolTimeout("x")), Fate.UNSENT, 0.0, "no free connection"),
-    (lambda: Conflict("x"), Fate.REFUSED, 0.0, "nothing that a sending can end in"),
+    (lambda: Conflict("x"), Fate.DOUBT, 0.0, "nothing that a sending can end in"),
+    (lambda: TelegramError("Invalid server response"), Fate.DOUBT, 0.0, "a 200 that is no JSON"),
+    (lambda: BadRequest(UNREADABLE.format(400)), Fate.DOUBT, 0.0, "a proxy's own 400"),
+    (lambda: Forbidden(UNREADABLE.format(403)), Fate.DOUBT, 0.0, "a proxy's own 403"),
+    (lambda: InvalidToken(UNREADABLE.format(401)), Fate.DOUBT, 0.0, "a proxy's own 401"),
+    (lambda: Forbidden("Forbidden: topics closed"), Fate.UNSENT, FORBIDDEN_WAIT_S, "a right that is missing"),
+    (lambda: Forbidden("Forbidden: bot was kicked from the group chat"), Fate.GONE, 0.0, "put out"),
+    (lambda: Forbidden("Forbidden: the group chat was deleted"), Fate.GONE, 0.0, "no longer a group"),
+    (
+        lambda: Forbidden("Forbidden: bot can't initiate conversation with a user"),
+        Fate.GONE,
+        0.0,
+        "a stranger",
+    ),
+    (lambda: ChatMigrated(-1001), Fate.MOVED, 0.0, "a group that became a supergroup"),
 ]
 
 
@@ -60,12 +85,18 @@ def test_an_error_says_whether_telegram_has_the_message(
 
 def test_a_reason_holds_no_word_of_the_message() -> None:
     assert "张三" not in outcome(BadRequest('Can\'t parse entities: unsupported start tag "张三"')).reason
+    assert "html" not in outcome(Forbidden(UNREADABLE.format(403))).reason
 
 
 def test_a_draft_comes_back_from_the_outbox_as_it_went_in() -> None:
     rows = ((Key("复制", copy="110"), Key("看", data="x")), (Key("网", url="https://t.me"),))
     draft = Draft("<b>好</b>", rows, 7, 3, 2, 9)
     assert from_json(to_json(draft)) == draft
+
+
+def test_a_draft_of_another_version_is_read_without_what_is_not_known() -> None:
+    text = '{"html": "好", "later": 1, "rows": [[{"label": "看", "data": "x", "later": 1}]]}'
+    assert from_json(text) == Draft("好", ((Key("看", data="x"),),))
 
 
 def test_known_numbers_are_not_looked_at_again() -> None:
@@ -167,6 +198,77 @@ def test_what_telegram_cannot_read_goes_as_plain_text(bot: Running, api: Telegra
     assert (plain.text, plain.entities) == ("去哪里办", ())
 
 
+def test_plain_text_keeps_its_keys_and_loses_them_only_where_they_are_refused(
+    bot: Running, api: TelegramApi
+) -> None:
+    with bot.store.writing() as db:
+        Outbox(bot.store).put(db, 5, to_json(Draft("<b>留", ((Key("看", data="x"),),))))
+        Outbox(bot.store).put(db, 5, to_json(Draft("<b>去", ((Key("看", data="x" * 65),),))))
+    api.say(5, "/help")
+    kept, lost, _ = api.wait_for_reply(5, 3)
+    assert (kept.text, [key.label for row in kept.rows for key in row]) == ("留", ["看"])
+    assert (lost.text, lost.rows) == ("去", ())
+
+
+@pytest.mark.parametrize(("days", "replies"), [(6, 2), (8, 1)])
+def test_a_backlog_is_sent_for_a_week(bot: Running, api: TelegramApi, days: int, replies: int) -> None:
+    written = (datetime.fromisoformat(NOW) - timedelta(days=days)).isoformat()
+    with bot.store.writing() as db:
+        letter = Outbox(bot.store).put(db, 5, to_json(Draft("积压")))
+        db.execute("UPDATE outbox SET at = ? WHERE id = ?", (written, letter))
+    api.faults.fail("sendMessage", Fault.TOO_MANY)
+    api.say(5, "/help")
+    api.wait_until(lambda: Outbox(bot.store).waiting() == 0 and len(api.replies(5)) == replies)
+
+
+def test_letters_of_a_group_that_became_a_supergroup_follow_it(bot: Running, api: TelegramApi) -> None:
+    old = api.group()
+    with bot.store.writing() as db:
+        for text in ("一", "二"):
+            Outbox(bot.store).put(db, old, to_json(Draft(text)))
+    new = api.migrate(5, old)
+    bot.stop()
+    bot.start()
+    api.wait_until(lambda: [sent.text for sent in api.replies(new)][:2] == ["一", "二"])
+    api.wait_until(lambda: Outbox(bot.store).waiting() == 0)
+    assert Outbox(bot.store).last_message(new) > 0
+
+
+def test_who_came_back_during_the_attempt_keeps_the_newer_letters(store: Store) -> None:
+    outbox = Outbox(store)
+    with store.writing() as db:
+        outbox.put(db, 5, "一")
+        outbox.put(db, 5, "二")
+    letter = outbox.next_for(5)
+    assert letter
+    with store.writing() as db:
+        newer = outbox.put(db, 5, "回来以后")
+        assert outbox.drop(db, 5, "blocked", letter.newest) == 2
+    left = outbox.next_for(5)
+    assert left and left.id == newer
+
+
+def test_a_delivery_that_breaks_logs_no_words(
+    bot: Running, api: TelegramApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    with bot.store.writing() as db:
+        Outbox(bot.store).put(db, 5, '{"html": "张三", "rows": [["张三"]]}')
+    api.say(5, "/help")
+    api.wait_until(lambda: "AttributeError" in caplog.text)
+    assert "Traceback" not in caplog.text
+    assert "张三" not in caplog.text
+
+
+def test_an_apology_that_breaks_logs_no_words(caplog: pytest.LogCaptureFixture) -> None:
+    talk = SimpleNamespace(apologise=lambda *_: int("张三"))
+    ear = Ear(*(cast(Any, part) for part in (None, talk, None, None)))
+    context = SimpleNamespace(error=ValueError("张三"))
+    asyncio.run(ear.failed(Incoming(1, Kind.TEXT, 5, 5, 1), context))
+    assert caplog.text.count("ValueError") == 2
+    assert "Traceback" not in caplog.text
+    assert "张三" not in caplog.text
+
+
 def test_nothing_is_lost_in_an_outage(bot: Running, api: TelegramApi) -> None:
     people = range(10, 22)
     for person in people:
@@ -179,6 +281,18 @@ def test_nothing_is_lost_in_an_outage(bot: Running, api: TelegramApi) -> None:
     api.settle()
     for person in people:
         assert [sent.text[:4] for sent in api.replies(person)] == ["先打12", "您的隐私"]
+
+
+def test_an_outage_of_half_a_minute_loses_nothing_and_repeats_nothing(bot: Running, api: TelegramApi) -> None:
+    api.faults.fail("sendMessage", Fault.TOO_MANY)
+    api.say(5, "/help")
+    api.wait_until(lambda: any(call.code == 429 for call in api.calls("sendMessage")))
+    api.faults.outage(30)
+    api.say(5, "/privacy")
+    api.wait_for_reply(5, 2, timeout_s=39)
+    api.wait_until(lambda: Outbox(bot.store).waiting() == 0)
+    assert len(api.replies(5)) == 2
+    assert sum(call.code == 502 for call in api.calls("sendMessage")) > 0
 
 
 def test_a_restart_sends_what_was_left_and_nothing_twice(
