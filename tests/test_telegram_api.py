@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import pytest
 from telegram import (
@@ -17,19 +16,6 @@ from tests.telegram_api import ELSEWHERE, TelegramApi
 from tests.telegram_api.client import Ask, Client, send, send_with
 
 PERSON, OTHER = 7, 8
-
-
-@pytest.fixture
-def api() -> Iterator[TelegramApi]:
-    with TelegramApi() as api:
-        yield api
-
-
-@pytest.fixture
-def client(api: TelegramApi) -> Iterator[Client]:
-    client = Client(api.url)
-    yield client
-    client.close()
 
 
 def answer(query: str, text: str = "") -> Ask:

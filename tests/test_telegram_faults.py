@@ -5,7 +5,6 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
@@ -17,19 +16,6 @@ from tests.telegram_api import TOKEN, Fault, TelegramApi
 from tests.telegram_api.client import Client, send
 
 PERSON, OTHER = 7, 8
-
-
-@pytest.fixture
-def api() -> Iterator[TelegramApi]:
-    with TelegramApi() as api:
-        yield api
-
-
-@pytest.fixture
-def client(api: TelegramApi) -> Iterator[Client]:
-    client = Client(api.url)
-    yield client
-    client.close()
 
 
 def test_a_second_poller_ends_the_first(api: TelegramApi, client: Client) -> None:

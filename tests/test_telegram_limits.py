@@ -1,7 +1,5 @@
 """The loopback Bot API server refuses what Telegram refuses, in its words."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 from telegram import (
@@ -20,19 +18,6 @@ from tests.telegram_api import TOKEN, TelegramApi
 from tests.telegram_api.client import Ask, Client, send, send_with
 
 PERSON, OTHER = 7, 8
-
-
-@pytest.fixture
-def api() -> Iterator[TelegramApi]:
-    with TelegramApi() as api:
-        yield api
-
-
-@pytest.fixture
-def client(api: TelegramApi) -> Iterator[Client]:
-    client = Client(api.url)
-    yield client
-    client.close()
 
 
 def found(*articles: InlineQueryResultArticle) -> Ask:

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.replay import answer_of
+from bot.service_cards import HUMAN
 from bot.summary import summary, urgency
 from bot.telegram import desk_cards
 from bot.telegram.parts import CHANNEL, Parts
@@ -207,8 +208,7 @@ def closed_card(ticket: Ticket, told: str) -> Card:
 
 
 def _refused(refusal: Refusal) -> Card:
-    human = Button(words.HUMAN_BUTTON, Action(ActionKind.HUMAN))
-    return text_card(ticket_words.refused_citizen(refusal.reason, refusal.number), buttons=((human,),))
+    return text_card(ticket_words.refused_citizen(refusal.reason, refusal.number), buttons=((HUMAN,),))
 
 
 def _nobody(heard: Heard) -> Card:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from knowledge.service import DISTRICTS
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -216,7 +214,6 @@ ANSWER_GONE = Said(
     "原来的回答已经不在了。请把事情再说一遍，我重新回答。",
     "The earlier answer is no longer kept. Please ask again.",
 )
-NOT_YOURS = Said("这个按钮是给别人的。有事请直接跟我说。", "This button belongs to somebody else.")
 FAILED = Said(
     "对不起，刚才出了点问题，这一条没能答上来（编号 {reference}）。请再发一次；着急请拨打12348，遇到危险请拨打110。",
     "Sorry, something went wrong and this was not answered (reference {reference}). Please send it again; "
@@ -242,8 +239,6 @@ REASON_TAKEN = Said(
     "记下了，管理员会看到。您可以换个说法再问，或者找人工。",
     "Noted; an administrator will see it. You can ask again in other words or talk to a person.",
 )
-HUMAN_BUTTON, SITUATIONS_BUTTON, REPHRASE_BUTTON = "找人工", "按事情找部门", "换个说法"
-DISTRICT_BUTTONS = DISTRICTS
 
 # Inline: cards that are shared into other chats.
 INLINE_ASK = Said("问问明白人", "Ask Mingbairen")
@@ -274,7 +269,6 @@ TICKET_REOPENED = "工单 {number}：市民说没有解决，重新打开了"
 TICKET_REPLY_HOW = "请直接打字回复工单 {number}，下一条会发给市民。也可以随时“回复”这张工单的消息。"
 TICKET_SENT = "已发给市民（工单 {number}）。"
 TICKET_SENT_MASKED = "注意：姓名、个人电话和不在服务目录里的号码自动隐去了，市民看到的是：\n{text}"
-TICKET_TAKEN_OVER = "工单 {number} 已在您手里。"
 TICKET_BACK = "工单 {number} 已退回队里。"
 TICKET_DONE = "工单 {number} 已结束。"
 BUTTON_CLAIM, BUTTON_RELEASE, BUTTON_REPLY, BUTTON_DONE = "接手", "退回队里", "回复", "结束"

@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from bot.answer import Status
 from bot.hours import BEIJING, Absence, Hours, holiday, is_published
-from bot.ticket import REOPEN_DAYS, Deed, Reason, State, Urgency
+from bot.ticket import REOPEN_DAYS, Reason, State, Urgency
 from bot.urgency import Danger
 
 # For whom it is too urgent to wait for the desk.
@@ -113,11 +113,6 @@ def added(number: str) -> str:
     return f"已经补充到工单 {number}，工作人员会看到。"
 
 
-def forwarded(number: str) -> str:
-    """That somebody else will answer."""
-    return f"您的工单 {number} 转给了更熟悉这类事的同事，排队的先后不变。"
-
-
 def released(number: str) -> str:
     """That the ticket is in the queue again."""
     return f"您的工单 {number} 回到队里，会由另一位工作人员来看，排队的先后不变。"
@@ -207,22 +202,6 @@ STATE = {
     State.CLOSED: "已结束",
 }
 URGENCY = {Urgency.NORMAL: "一般", Urgency.SOON: "尽快", Urgency.URGENT: "紧急"}
-DEED = {
-    Deed.OPEN: "开单",
-    Deed.CLAIM: "接手",
-    Deed.RELEASE: "退回队里",
-    Deed.FORWARD: "转交",
-    Deed.ANSWER: "回复",
-    Deed.ADD: "市民补充",
-    Deed.CLOSE: "结束",
-    Deed.REOPEN: "重新打开",
-    Deed.RATE: "评分",
-    Deed.NOTE: "备注",
-    Deed.LABEL: "加标签",
-    Deed.RANK: "改紧急程度",
-    Deed.LAPSE: "自动结束",
-    Deed.ERASE: "市民要求删除",
-}
 
 # The summary of a conversation for the operator who takes it over.
 

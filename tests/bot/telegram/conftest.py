@@ -91,12 +91,6 @@ class Running:
             await serving
 
 
-@pytest.fixture
-def api() -> Iterator[TelegramApi]:
-    with TelegramApi() as api:
-        yield api
-
-
 Start = Callable[[Live], Running]
 
 
