@@ -123,6 +123,23 @@ def m006_tickets(db: Database) -> None:
     db.execute("CREATE INDEX ticket_events_ticket ON ticket_events (ticket, seq)")
 
 
+def m007_calls(db: Database) -> None:
+    """What each operator looked up and told while a caller was on the line."""
+    db.execute(
+        "CREATE TABLE calls (id TEXT PRIMARY KEY, operator TEXT NOT NULL, opened_at TEXT NOT NULL,"
+        " changed_at TEXT NOT NULL, closed_at TEXT NOT NULL, note TEXT NOT NULL, ticket TEXT NOT NULL)"
+    )
+    # One caller at a time, whatever two windows of the same operator do.
+    db.execute("CREATE UNIQUE INDEX calls_lasting ON calls (operator) WHERE closed_at = ''")
+    db.execute("CREATE INDEX calls_operator ON calls (operator, opened_at)")
+    db.execute("CREATE INDEX calls_changed ON calls (changed_at)")
+    db.execute(
+        "CREATE TABLE call_items (id INTEGER PRIMARY KEY AUTOINCREMENT, call TEXT NOT NULL, deed TEXT NOT NULL,"
+        " query TEXT NOT NULL, told TEXT NOT NULL, release TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX call_items_call ON call_items (call, id)")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -130,6 +147,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m004_letters,
     m005_people,
     m006_tickets,
+    m007_calls,
 )
 
 

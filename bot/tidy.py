@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.buttons import Buttons
+from bot.calls import Calls
 from bot.hours import beijing
 from bot.inbox import Inbox
 from bot.outbox import Outbox
@@ -20,6 +21,8 @@ _BUTTONS = timedelta(days=90)
 _PEOPLE = timedelta(days=90)
 # A ticket closed is opened again within days only; as with letters, who was reached is not kept longer.
 _TICKETS = timedelta(days=30)
+# A caller who rings again refers to a call of the last weeks; the slip is in the desk's own files by then.
+_CALLS = timedelta(days=30)
 
 
 def tidy(store: Store, at: datetime) -> None:
@@ -29,6 +32,7 @@ def tidy(store: Store, at: datetime) -> None:
         Outbox(store).prune(db, _iso(at - _OUTBOX))
         Buttons(store).prune(db, _iso(at - _BUTTONS))
         People(store).prune(db, _iso(at - _PEOPLE))
+        Calls(store).prune(db, _iso(at - _CALLS))
         # Tickets are in Beijing time, whatever the store's offset is.
         Tickets(store).prune(db, _iso(beijing(at - _TICKETS)))
     store.fold()

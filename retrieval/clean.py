@@ -32,6 +32,15 @@ def clean(text: str) -> str:
     return _SPACES.sub(" ", _simplifier().convert(text).lower()).strip()[:MAX_QUESTION]
 
 
+def visible(text: str) -> str:
+    """The text without characters that show nothing or turn its direction; line breaks stay.
+
+    >>> visible("工\\u200b资\\u202eabc\\r\\n下一行")
+    '工资abc\\n下一行'
+    """
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _UNSEEN)
+
+
 def says_something(text: str) -> bool:
     """Whether a cleaned text holds any letter, digit or Han character at all.
 

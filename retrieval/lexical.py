@@ -41,6 +41,18 @@ class LexicalIndex:
                 total[self.postings[a:b]] += self.weights[a:b]
         return total
 
+    def share(self, pair: str) -> float:
+        """How many of the documents, 0 to 1, have a pair of neighbouring letters or digits.
+
+        >>> build_lexical(["拖欠工资", "克扣工资", "试用期"]).share("拖欠")
+        0.3333333333333333
+        """
+        keys = bigram_keys(pair)
+        place = int(np.searchsorted(self.bigrams, keys[0])) if len(keys) == 1 else len(self.bigrams)
+        if place == len(self.bigrams) or self.bigrams[place] != keys[0]:
+            return 0.0
+        return float(self.offsets[place + 1] - self.offsets[place]) / self.documents
+
 
 def build_lexical(texts: Sequence[str]) -> LexicalIndex:
     """The index of the texts, numbered in their order."""

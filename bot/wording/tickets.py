@@ -249,6 +249,11 @@ def clause(source: str, label: str) -> str:
     return f"《{source}》{label}"
 
 
+def danger(kind: Danger) -> str:
+    """What threatens, in a word."""
+    return _DANGER[kind]
+
+
 def urgent_line(dangers: Sequence[str]) -> str:
     """That it is about somebody's safety, or nothing."""
     return f"紧急：{'、'.join(_DANGER[Danger(danger)] for danger in dangers)}" if dangers else ""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.buttons import Buttons
+from bot.calls import Calls
 from bot.card import Action, ActionKind
 from bot.inbox import Arrival, Inbox
 from bot.outbox import Outbox
@@ -28,6 +29,7 @@ def full(path: Path) -> Iterator[Store]:
         Outbox(store).sent(db, Outbox(store).put(db, 7, "答", 1), 100)
         Buttons(store).keep(db, "k", Action(ActionKind.HUMAN))
         People(store).remember(db, "k", Thread(district="东区"))
+        Calls(store).looked(db, "li", "拖欠工资", "r")
     yield store
     store.close()
 
@@ -35,10 +37,10 @@ def full(path: Path) -> Iterator[Store]:
 @pytest.mark.parametrize(
     ("days", "left"),
     [
-        (6, {"inbox": 2, "outbox": 1, "buttons": 1, "people": 1}),
-        (8, {"inbox": 1, "outbox": 1, "buttons": 1, "people": 1}),
-        (31, {"inbox": 1, "outbox": 0, "buttons": 1, "people": 1}),
-        (91, {"inbox": 1, "outbox": 0, "buttons": 0, "people": 0}),
+        (6, {"inbox": 2, "outbox": 1, "buttons": 1, "people": 1, "calls": 1, "call_items": 1}),
+        (8, {"inbox": 1, "outbox": 1, "buttons": 1, "people": 1, "calls": 1, "call_items": 1}),
+        (31, {"inbox": 1, "outbox": 0, "buttons": 1, "people": 1, "calls": 0, "call_items": 0}),
+        (91, {"inbox": 1, "outbox": 0, "buttons": 0, "people": 0, "calls": 0, "call_items": 0}),
     ],
 )
 def test_what_is_over_its_time_goes(full: Store, days: int, left: dict[str, int]) -> None:
