@@ -61,6 +61,15 @@ class Outbox:
         with self._store.reading() as db:
             return tuple(chat for (chat,) in db.execute(sql).fetchall())
 
+    def chats_unbegun(self) -> tuple[int, ...]:
+        """Chats whose oldest letter waits and no attempt to send it has begun. Raises StoreError."""
+        sql = (
+            "SELECT chat FROM outbox WHERE tried = 0 AND id IN"
+            " (SELECT MIN(id) FROM outbox WHERE state = 'waiting' GROUP BY chat) ORDER BY id"
+        )
+        with self._store.reading() as db:
+            return tuple(chat for (chat,) in db.execute(sql).fetchall())
+
     def next_for(self, chat: int) -> Letter | None:
         """The oldest letter of a chat that is not sent, or None. Raises StoreError."""
         sql = (

@@ -35,6 +35,8 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 TOO_OLD = timedelta(days=7)
 # The disk was full, or another program held the store.
 STORE_WAIT_S = 5.0
+# How long an operator's answer written elsewhere waits at most.
+WATCH_EVERY_S = 0.5
 
 
 class Delivery:
@@ -66,6 +68,13 @@ class Delivery:
         """Sends what waited when the program ended. Raises StoreError."""
         for chat in await asyncio.to_thread(self._outbox.chats_waiting):
             self.begin(chat)
+
+    async def watch(self) -> None:
+        """Sends what others put into the outbox: the desk on the web, another process."""
+        while True:
+            for chat in await self._stored(self._outbox.chats_unbegun):
+                self.begin(chat)
+            await asyncio.sleep(WATCH_EVERY_S)
 
     async def stop(self, grace_s: float) -> None:
         """Finishes what is on its way within the time given; the rest stays in the outbox."""

@@ -14,13 +14,14 @@ from telegram import InlineQueryResultsButton
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.dialogue.carrier import Written
+from bot.dialogue.incoming import TELEGRAM, Incoming, Kind
+from bot.dialogue.talk import Talk
 from bot.store import StoreError
 from bot.telegram.delivery import STORE_WAIT_S, Delivery
-from bot.telegram.incoming import Incoming, Kind
 from bot.telegram.inline import CACHE_S, Inline
 from bot.telegram.line import Line
 from bot.telegram.outcome import reason_of
-from bot.telegram.talk import Talk, Written
 from bot.trace import without_words
 from bot.wording import telegram as words
 
@@ -77,7 +78,8 @@ class Ear:
 
     def _see_off(self, written: Iterable[Written]) -> None:
         for letters in written:
-            self._delivery.begin(letters.chat, letters.begun)
+            if letters.channel == TELEGRAM:
+                self._delivery.begin(letters.chat, letters.begun)
 
     async def _stored(self, work: Callable[[], _T]) -> _T:
         """The result of work on the store, repeated until the store can do it: the message is kept meanwhile."""

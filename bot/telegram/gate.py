@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from telegram import Update
 
+from bot.dialogue.incoming import Incoming, Kind, from_json, to_json
 from bot.inbox import Arrival, Inbox
-from bot.telegram.incoming import Incoming, Kind, from_json, to_json
 from bot.telegram.receive import Receiver
 from bot.wording import telegram as words
 

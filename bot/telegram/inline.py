@@ -12,10 +12,10 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.card import Card
+from bot.dialogue.commands import clause_page
+from bot.dialogue.incoming import Incoming
+from bot.dialogue.parts import Parts
 from bot.service_cards import service_card
-from bot.telegram.commands import clause_page
-from bot.telegram.incoming import Incoming
-from bot.telegram.parts import Parts
 from bot.telegram.render import messages
 from bot.wording import telegram as words
 from knowledge.service import Service
@@ -84,7 +84,7 @@ class Inline:
     def _article(self, result: str, title: str, text: str, card: Card, link: str) -> InlineQueryResultArticle:
         """A result as one message: its own buttons would belong to nobody, so it has one that leads here."""
         html = messages(Card(card.blocks), lambda _: "")[0].html
-        url = f"https://t.me/{self._parts.me.username}" + (f"?start={link}" if link else "")
+        url = f"https://t.me/{self._parts.bot}" + (f"?start={link}" if link else "")
         return InlineQueryResultArticle(
             result,
             title,

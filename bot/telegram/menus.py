@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from telegram import BotCommand, BotCommandScope, BotCommandScopeChat, BotCommandScopeDefault
 from telegram.error import TelegramError
 
+from bot.dialogue.parts import Parts
 from bot.telegram.line import Line
 from bot.telegram.outcome import reason_of
-from bot.telegram.parts import Parts
 from bot.wording import telegram as words
+from bot.wording.dialogue import Said
 
 log = logging.getLogger("mingbai.telegram")
 
 
 async def set_menus(line: Line, parts: Parts) -> None:
     """The lists of commands that clients show: everybody's, the desk's, the administrators', in two languages."""
-    scopes: list[tuple[BotCommandScope, Sequence[tuple[str, words.Said]]]] = [
+    scopes: list[tuple[BotCommandScope, Sequence[tuple[str, Said]]]] = [
         (BotCommandScopeDefault(), words.CITIZEN_COMMANDS)
     ]
     for person in sorted(parts.operators | parts.admins):
@@ -30,6 +31,6 @@ async def set_menus(line: Line, parts: Parts) -> None:
             log.warning(words.LOG_NO_COMMANDS, reason_of(error))
 
 
-async def _set_menu(line: Line, scope: BotCommandScope, commands: Sequence[tuple[str, words.Said]]) -> None:
+async def _set_menu(line: Line, scope: BotCommandScope, commands: Sequence[tuple[str, Said]]) -> None:
     await line.set_my_commands([BotCommand(name, said.zh) for name, said in commands], scope)
     await line.set_my_commands([BotCommand(name, said.en) for name, said in commands], scope, "en")

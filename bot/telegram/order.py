@@ -7,7 +7,7 @@ from typing import Any
 
 from telegram.ext import BaseUpdateProcessor
 
-from bot.telegram.incoming import Incoming
+from bot.dialogue.incoming import Incoming
 
 # Measured with 100 ms of API latency: one at a time 10 messages a second, 32 at once 170, 256 fewer again.
 AT_ONCE = 32

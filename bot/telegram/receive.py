@@ -9,8 +9,8 @@ from telegram import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Mes
 from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
+from bot.dialogue.incoming import Incoming, Kind
 from bot.rows import masked
-from bot.telegram.incoming import Incoming, Kind
 from bot.ticket_words import masked_but
 from bot.wording import telegram as words
 

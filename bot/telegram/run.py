@@ -4,30 +4,35 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, TypeHandler
 
+from bot.dialogue.carrier import Carrier
+from bot.dialogue.incoming import TELEGRAM, Incoming, Kind
+from bot.dialogue.parts import Parts, PublicNumbers, parts_of
+from bot.dialogue.postman import Postman
+from bot.dialogue.talk import Talk
 from bot.live import Live
+from bot.outbox import Outbox
 from bot.settings import Settings
 from bot.store import Store, StoreError
+from bot.telegram.carrier import TelegramCarrier
 from bot.telegram.delivery import Delivery
 from bot.telegram.ear import Ear
 from bot.telegram.gate import Gate
-from bot.telegram.incoming import Incoming, Kind
 from bot.telegram.inline import Inline
 from bot.telegram.line import FIRST_WAIT_S, LONGEST_WAIT_S, WANTED, Line, open_line, poll
 from bot.telegram.menus import set_menus
-from bot.telegram.numbers import KNOWN
+from bot.telegram.numbers import KNOWN, Numbers
 from bot.telegram.order import Order
 from bot.telegram.outcome import TOKEN_WAIT_S, reason_of
-from bot.telegram.parts import Parts, PublicNumbers, parts_of
 from bot.telegram.receive import Me, Receiver
-from bot.telegram.talk import Talk
 from bot.telegram.upkeep import keep_up
 from bot.telegram.webhook import Webhook, address_of, secret_of
 from bot.trace import without_words
@@ -50,13 +55,25 @@ class Door:
     """The Telegram door. `webhook` is the address' own part in the web app, None where news are polled."""
 
     def __init__(
-        self, settings: Settings, live: Live, rules: UrgencyRules, store: Store, webhook: Webhook | None
+        self,
+        settings: Settings,
+        live: Live,
+        rules: UrgencyRules,
+        store: Store,
+        webhook: Webhook | None,
+        carriers: Mapping[str, Carrier] = MappingProxyType({}),
+        staffed: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`carriers` are the other channels' (a citizen of another one may be answered here); `staffed` tells
+        whether anybody reads tickets elsewhere."""
         self._settings = settings
         self._live = live
         self._rules = rules
         self._store = store
         self._webhook = webhook
+        self.carrier = TelegramCarrier(store)
+        self.carriers = {**carriers, TELEGRAM: self.carrier}
+        self._staffed = staffed
         self._line = open_line(settings.telegram_token, settings.telegram_api)
         self._stopping = asyncio.Event()
         for name in _TALKATIVE:
@@ -70,12 +87,19 @@ class Door:
         if me is None:
             return
         parts = parts_of(
-            self._live, self._rules, self._store, me, self._settings.operators, self._settings.admins
+            self._live,
+            self._rules,
+            self._store,
+            Postman(self.carriers),
+            me.username,
+            self._settings.operators,
+            self._settings.admins,
+            self._staffed,
         )
-        delivery = Delivery(self._line, self._store, parts.numbers)
+        delivery = Delivery(self._line, self._store, self.carrier.numbers)
         order = Order()
         application = self._application(parts, delivery, order)
-        gate = Gate(parts.inbox, Receiver(me), _forward(parts, order, application))
+        gate = Gate(self.carrier.inbox, Receiver(me), _forward(self.carrier.numbers, order, application))
         async with application:
             await application.start()
             tasks = [asyncio.create_task(_kept_going(job)) for job in self._jobs(parts, delivery, gate)]
@@ -137,11 +161,12 @@ class Door:
             partial(self._take_in, parts, delivery, gate),
             partial(set_menus, self._line, parts),
             partial(keep_up, parts, delivery),
+            delivery.watch,
         )
 
     async def _take_in(self, parts: Parts, delivery: Delivery, gate: Gate) -> None:
         """First what was left when the program ended, then what is new."""
-        await _resumed(parts, delivery, gate)
+        await _resumed(parts.outbox, self.carrier.numbers, delivery, gate)
         if self._webhook is None:
             await poll(self._line, gate)
             return
@@ -160,21 +185,21 @@ async def _kept_going(job: Job) -> None:
             await asyncio.sleep(LONGEST_WAIT_S)
 
 
-def _forward(parts: Parts, order: Order, application: App) -> Callable[[Incoming], Awaitable[None]]:
+def _forward(numbers: Numbers, order: Order, application: App) -> Callable[[Incoming], Awaitable[None]]:
     async def forward(incoming: Incoming) -> None:
         if incoming.kind not in (Kind.BUTTON, Kind.EDITED):
-            parts.numbers.note(incoming.chat, incoming.message)
+            numbers.note(incoming.chat, incoming.message)
         await order.admit()
         await application.update_queue.put(incoming)
 
     return forward
 
 
-async def _resumed(parts: Parts, delivery: Delivery, gate: Gate) -> None:
+async def _resumed(outbox: Outbox, numbers: Numbers, delivery: Delivery, gate: Gate) -> None:
     while True:
         try:
-            for chat, message in reversed(await asyncio.to_thread(parts.outbox.newest, KNOWN)):
-                parts.numbers.note(chat, message)
+            for chat, message in reversed(await asyncio.to_thread(outbox.newest, KNOWN)):
+                numbers.note(chat, message)
             await delivery.resume()
             await gate.resume()
             return

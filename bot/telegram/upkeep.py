@@ -3,15 +3,13 @@
 import asyncio
 import logging
 from datetime import timedelta
-from functools import partial
 
+from bot.dialogue.deeds import citizen_posting
+from bot.dialogue.incoming import TELEGRAM
+from bot.dialogue.parts import Parts
+from bot.dialogue.ticket_cards import closed_card
 from bot.store import StoreError
 from bot.telegram.delivery import Delivery
-from bot.telegram.desk import citizen_posting
-from bot.telegram.draft import Draft, to_json
-from bot.telegram.handover import closed_card
-from bot.telegram.parts import Parts
-from bot.telegram.render import messages
 from bot.tidy import tidy
 from bot.wording import tickets as ticket_words
 
@@ -35,11 +33,10 @@ def _tidied(parts: Parts) -> tuple[int, ...]:
     """The chats that are told of a ticket closed."""
     tidy(parts.store, parts.now())
     with parts.store.writing() as db:
-        chats = []
-        for ticket in parts.tickets.lapse(db):
-            for posting in citizen_posting(ticket, closed_card(ticket, ticket_words.lapsed(ticket.number))):
-                key = ticket.person
-                for message in messages(posting.card, partial(parts.buttons.keep, db, key)):
-                    parts.outbox.put(db, posting.chat, to_json(Draft(message.html, message.rows)))
-                chats.append(posting.chat)
-    return tuple(chats)
+        told = [
+            posting
+            for ticket in parts.tickets.lapse(db)
+            for posting in citizen_posting(ticket, closed_card(ticket, ticket_words.lapsed(ticket.number)))
+        ]
+        written = parts.postman.post(db, told)
+    return tuple(letters.chat for letters in written if letters.channel == TELEGRAM)

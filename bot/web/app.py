@@ -18,6 +18,7 @@ from starlette.types import ASGIApp
 
 from bot.answer import as_json
 from bot.consult import Consultation, consult
+from bot.dialogue.postman import Postman
 from bot.live import Live
 from bot.lookup import SearchKind, clause_json, full_service_json, search_json
 from bot.store import Store, StoreError
@@ -37,6 +38,7 @@ log = logging.getLogger("mingbai.web")
 _T = TypeVar("_T")
 
 _USUAL_LIMITS = Limits()
+_NOBODY = Postman({})
 _WORKERS = os.cpu_count() or 2
 
 CHANNEL = "api"
@@ -48,7 +50,8 @@ MOST_WAITING = 200
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the door stands on. `workers` consultations run at once; `follow_every_s`: how often the
-    shelf's pointer is looked at. `beside` runs as long as the app, in the same loop: another door."""
+    shelf's pointer is looked at. `beside` runs as long as the app, in the same loop: another door. `postman`
+    takes what the desk says to citizens to their channels."""
 
     live: Live
     rules: UrgencyRules
@@ -57,6 +60,7 @@ class Parts:
     workers: int = _WORKERS
     follow_every_s: float = 1.0
     beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
+    postman: Postman = _NOBODY
 
 
 def _whole(text: str) -> str:

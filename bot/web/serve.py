@@ -12,6 +12,8 @@ from multiprocessing.context import SpawnProcess
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.dialogue.incoming import TELEGRAM
+from bot.dialogue.postman import Postman
 from bot.live import Live, open_live
 from bot.reload import Workshop, reload
 from bot.settings import Settings
@@ -103,7 +105,7 @@ def _app(settings: Settings, parts: Parts) -> ASGIApp:
         Webhook(settings.telegram_webhook, settings.telegram_token) if settings.telegram_webhook else None
     )
     door = Door(settings, parts.live, parts.rules, parts.store, webhook)
-    app = make_app(replace(parts, beside=door.open))
+    app = make_app(replace(parts, beside=door.open, postman=Postman({TELEGRAM: door.carrier})))
     return webhook.before(app) if webhook else app
 
 

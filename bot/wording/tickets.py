@@ -118,6 +118,11 @@ def released(number: str) -> str:
     return f"您的工单 {number} 回到队里，会由另一位工作人员来看，排队的先后不变。"
 
 
+def forwarded(number: str) -> str:
+    """That somebody else will look at the ticket."""
+    return f"您的工单 {number} 转给更合适的同事来看，排队的先后不变。"
+
+
 def closed(number: str, english: bool = False) -> str:
     """That the ticket is closed, and how long it can be opened again."""
     if english:

@@ -18,8 +18,7 @@ from bot.telegram.run import Door
 from bot.telegram.webhook import Webhook
 from bot.thread import Thread
 from bot.ticket_book import TicketBook
-from retrieval.shelf import Shelf
-from tests.builders import FakeEncoder, index, rules
+from tests.builders import rules
 from tests.telegram_api import TOKEN, TelegramApi
 
 # A Monday morning on which somebody sits at the desk.
@@ -113,12 +112,6 @@ def starting(api: TelegramApi, tmp_path: Path) -> Iterator[Start]:
     yield start
     for one in running:
         one.close()
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Live:
-    """A small index, quickly built."""
-    return Live(Shelf(tmp_path / "shelf"), index(tmp_path / "small"), FakeEncoder())
 
 
 @pytest.fixture

@@ -20,12 +20,12 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.dialogue.incoming import Incoming, Kind
 from bot.live import Live
 from bot.outbox import Outbox
 from bot.store import Store
 from bot.telegram.draft import Draft, from_json, to_json
 from bot.telegram.ear import Ear
-from bot.telegram.incoming import Incoming, Kind
 from bot.telegram.numbers import SEARCHED, Numbers
 from bot.telegram.outcome import FORBIDDEN_WAIT_S, TOKEN_WAIT_S, Fate, outcome
 from bot.telegram.render import Key

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from telegram import Update
 
+from bot.dialogue.incoming import Incoming
 from bot.inbox import Arrival, Inbox
 from bot.store import Store, StoreError
 from bot.telegram.gate import Gate
-from bot.telegram.incoming import Incoming
 from bot.telegram.receive import Me, Receiver
 
 PERSON = {"id": 5, "is_bot": False, "first_name": "张"}

@@ -202,7 +202,7 @@ def test_a_fault_of_ours_is_a_sentence_with_a_number(
     def broken(*_: object) -> None:
         raise RuntimeError("老板拖欠工资")
 
-    monkeypatch.setattr("bot.telegram.questions.consult", broken)
+    monkeypatch.setattr("bot.dialogue.questions.consult", broken)
     with caplog.at_level(logging.DEBUG):
         sorry = said(api, 5, "老板拖欠工资怎么办")
     reference = sorry.text.partition("编号 ")[2][:6]

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.incoming import Incoming, Kind
+from bot.dialogue.incoming import Incoming, Kind
+from bot.dialogue.pace import MOST_A_MINUTE, Pace, Paces
 from bot.telegram.order import Order
-from bot.telegram.pace import MOST_A_MINUTE, Pace, Paces
 
 
 def incoming(number: int, person: int) -> Incoming:

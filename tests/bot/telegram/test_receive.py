@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import Update
 
-from bot.telegram.incoming import Incoming, Kind, from_json, name_of, to_json
+from bot.dialogue.incoming import Incoming, Kind, from_json, name_of, to_json
 from bot.telegram.receive import Me, Receiver
 
 ME = Me(99, "mingbai_bot", frozenset({7}), ("0812-3338000",))

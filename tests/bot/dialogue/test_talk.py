@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 
 from bot.card import Action, ActionKind
+from bot.dialogue.incoming import TELEGRAM, Incoming, Kind, to_json
+from bot.dialogue.parts import Parts, parts_of
+from bot.dialogue.postman import Postman
+from bot.dialogue.talk import AWAITED, Talk
 from bot.inbox import Arrival
 from bot.live import Live
 from bot.outbox import Outbox
 from bot.store import Store, StoreError
+from bot.telegram.carrier import TelegramCarrier
 from bot.telegram.draft import from_json
-from bot.telegram.incoming import Incoming, Kind, to_json
-from bot.telegram.parts import Parts, parts_of
 from bot.telegram.post import plain
-from bot.telegram.receive import Me
-from bot.telegram.talk import AWAITED, Talk
 from tests.builders import rules
 
-ME = Me(99, "mingbai_bot")
 OPERATOR, ADMIN = 70, 80
 QUESTION = "老板拖欠工资怎么办"
 
@@ -28,7 +28,10 @@ class Desk:
     """A talk over a store, and what it writes."""
 
     def __init__(self, live: Live, store: Store) -> None:
-        self.parts: Parts = parts_of(live, rules(), store, ME, frozenset({OPERATOR}), frozenset({ADMIN}))
+        self.carrier = TelegramCarrier(store)
+        postman = Postman({TELEGRAM: self.carrier})
+        staff = (frozenset({OPERATOR}), frozenset({ADMIN}))
+        self.parts: Parts = parts_of(live, rules(), store, postman, "mingbai_bot", *staff)
         self.talk = Talk(self.parts)
         self._numbers = iter(range(1, 10_000))
 
@@ -40,7 +43,7 @@ class Desk:
         return self.hear(dataclasses.replace(incoming, **(given | fields)))
 
     def hear(self, incoming: Incoming) -> list[str]:
-        self.parts.inbox.accept([Arrival(incoming.update, incoming.chat, to_json(incoming))])
+        self.carrier.inbox.accept([Arrival(incoming.update, incoming.chat, to_json(incoming))])
         self.talk.handle(incoming)
         return [text for text, _ in self.sent(incoming.chat)]
 
@@ -143,7 +146,7 @@ def test_all_of_a_message_is_written_or_nothing(desk: Desk, monkeypatch: pytest.
     with pytest.raises(StoreError):
         desk.say(QUESTION)
     assert desk.parts.store.recent() == ()
-    assert len(desk.parts.inbox.pending()) == 1
+    assert len(desk.carrier.inbox.pending()) == 1
 
 
 def test_who_is_too_fast_is_told_once_and_a_cry_for_help_is_heard(desk: Desk) -> None:
@@ -332,7 +335,9 @@ def test_without_operators_administrators_read_tickets(desk: Desk) -> None:
 
 @pytest.mark.parametrize("text", ["", QUESTION])
 def test_where_nobody_sits_nothing_is_promised(desk: Desk, text: str) -> None:
-    desk.talk = Talk(dataclasses.replace(desk.parts, operators=frozenset(), admins=frozenset()))
+    desk.talk = Talk(
+        dataclasses.replace(desk.parts, operators=frozenset(), admins=frozenset(), staffed=lambda: False)
+    )
     (told,) = desk.command("human", text)
     assert "没有人工" in told and "12348" in told and "12345" in told
     assert desk.parts.tickets.waiting() == ()

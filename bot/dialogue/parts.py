@@ -1,47 +1,46 @@
-"""Parts: what the Telegram door stands on, put together once."""
+"""Parts: what a dialogue stands on, put together once."""
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.buttons import Buttons
+from bot.dialogue.postman import Postman
 from bot.feedback import Feedback
 from bot.hours import Hours
-from bot.inbox import Inbox
 from bot.live import Live
 from bot.outbox import Outbox
 from bot.people import People
 from bot.store import Store
-from bot.telegram.numbers import Numbers
-from bot.telegram.receive import Me
 from bot.tickets import Tickets
 from bot.urgency import UrgencyRules
 from knowledge.library import CONTENT
 from knowledge.situations import Situation, read_situations
 
-# How answers and tickets of this door are marked.
-CHANNEL = "telegram"
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The core's parts, and who may do what. `now` has an offset."""
+    """The core's parts, and who may do what. `now` has an offset.
+
+    `bot` is the bot's name in Telegram, "" where there is none; `operators` and `admins` are the people who work
+    there. `staffed` tells whether anybody reads tickets, wherever they sit.
+    """
 
     live: Live
     rules: UrgencyRules
     store: Store
-    inbox: Inbox
     outbox: Outbox
     people: People
     buttons: Buttons
     feedback: Feedback
     tickets: Tickets
     hours: Hours
-    numbers: Numbers
     situations: tuple[Situation, ...]
-    me: Me
+    postman: Postman
+    bot: str
     operators: frozenset[int]
     admins: frozenset[int]
+    staffed: Callable[[], bool]
     now: Callable[[], datetime]
 
 
@@ -63,24 +62,31 @@ class PublicNumbers(Collection[str]):
 
 
 def parts_of(
-    live: Live, rules: UrgencyRules, store: Store, me: Me, operators: frozenset[int], admins: frozenset[int]
+    live: Live,
+    rules: UrgencyRules,
+    store: Store,
+    postman: Postman,
+    bot: str = "",
+    operators: frozenset[int] = frozenset(),
+    admins: frozenset[int] = frozenset(),
+    staffed: Callable[[], bool] = lambda: False,
 ) -> Parts:
-    """The parts over one store; the store's clock is everybody's."""
+    """The parts over one store; the store's clock is everybody's. `staffed`: whether anybody sits elsewhere."""
     return Parts(
         live,
         rules,
         store,
-        Inbox(store),
         Outbox(store),
         People(store),
         Buttons(store),
         Feedback(store),
         Tickets(store, PublicNumbers(live)),
         Hours(),
-        Numbers(),
         read_situations(CONTENT, ())[0],
-        me,
+        postman,
+        bot,
         operators,
         admins,
+        lambda: bool(operators or admins) or staffed(),
         lambda: datetime.fromisoformat(store.now()),
     )

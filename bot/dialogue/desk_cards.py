@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
-from bot.telegram.reply import text_card
+from bot.dialogue.reply import text_card
 from bot.ticket import State, Ticket
 from bot.ticket_words import Direction, Word
-from bot.wording import telegram as words
+from bot.wording import dialogue as words
 from bot.wording import tickets as ticket_words
 
 # An operator's account, for whoever works in Telegram.

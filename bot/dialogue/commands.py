@@ -7,14 +7,14 @@ from dataclasses import replace
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.cite import validity_words
 from bot.clause_cards import clause_card
+from bot.dialogue.desk import Desk
+from bot.dialogue.handover import Handover
+from bot.dialogue.parts import Parts
+from bot.dialogue.reply import Heard, Write, afresh, says, text_card
 from bot.service_cards import HUMAN, SITUATIONS, service_card, situations_card
-from bot.telegram.desk import Desk
-from bot.telegram.handover import Handover
-from bot.telegram.parts import Parts
-from bot.telegram.reply import Heard, Write, afresh, says, text_card
 from bot.wording import answers
-from bot.wording import telegram as words
-from bot.wording.telegram import Said
+from bot.wording import dialogue as words
+from bot.wording.dialogue import Said
 from knowledge.numerals import NUMERAL
 from knowledge.service import DISTRICTS
 from retrieval.clean import clean
@@ -80,7 +80,7 @@ class Commands:
 
     def help(self, heard: Heard) -> Write:
         """What can be done here."""
-        language, me = heard.incoming.language, self._parts.me.username
+        language, me = heard.incoming.language, self._parts.bot
         blocks = (
             Block(BlockKind.HEADING, words.HELP_TITLE.to(language)),
             *(Block(BlockKind.ITEM, line.to(language)) for line in words.HELP),
@@ -171,12 +171,16 @@ class Commands:
 
     def _staff(self, deed: Callable[[Heard], Write]) -> Callable[[Heard], Write]:
         return lambda heard: (
-            deed(heard) if self._desk.is_staff(heard.incoming.person) else _says(heard, words.DESK_ONLY)
+            deed(heard) if self._desk.is_staff(heard.incoming) else _says(heard, words.DESK_ONLY)
         )
 
     def _admin(self, deed: Callable[[Heard], Write]) -> Callable[[Heard], Write]:
         admins = self._parts.admins
-        return lambda heard: deed(heard) if heard.incoming.person in admins else _says(heard, words.DESK_ONLY)
+        return lambda heard: (
+            deed(heard)
+            if heard.incoming.person in admins and self._desk.is_staff(heard.incoming)
+            else _says(heard, words.DESK_ONLY)
+        )
 
 
 def clause_page(index: Index, clause_id: str, page: int = 0) -> Card:

@@ -9,12 +9,12 @@ from bot.card import Block, BlockKind, Card
 from bot.cards import answer_card
 from bot.consult import Consultation, consult
 from bot.conversation import Exchange, Turn, converse
+from bot.dialogue.parts import Parts
+from bot.dialogue.reply import Heard, Posting, Reply, Write, text_card
 from bot.service_cards import HUMAN, SITUATIONS
-from bot.telegram.parts import CHANNEL, Parts
-from bot.telegram.reply import Heard, Posting, Reply, Write, text_card
 from bot.thread import Thread
 from bot.wording import chat, talk
-from bot.wording import telegram as words
+from bot.wording import dialogue as words
 
 
 class Questions:
@@ -43,7 +43,9 @@ class Questions:
         for turn in exchange.turns:
             answer_id = ""
             if turn.consultation:
-                answer_id = self._parts.store.keep_answer_in(db, turn.consultation, CHANNEL, heard.name)
+                answer_id = self._parts.store.keep_answer_in(
+                    db, turn.consultation, heard.incoming.channel, heard.name
+                )
                 thread = replace(thread, answer=answer_id)
             card = _with_words(self._card(turn, answer_id, thread), remark, turn.words)
             if turn.person:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from bot.card import Block, BlockKind, Button, Card
-from bot.telegram.incoming import Incoming
+from bot.dialogue.incoming import Incoming
 from bot.thread import Thread
 
 
@@ -22,14 +22,15 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A card for a chat (0: the one the message came from). `about`: the ticket it is about; `word`: the words of
-    that ticket which it brings; `quoting` shows which message it replies to."""
+    """A card for a chat of a channel (0: where the message came from). `about`: the ticket it is about; `word`: the
+    words of that ticket which it brings; `quoting` shows which message it replies to."""
 
     card: Card
     chat: int = 0
     about: str = ""
     word: int = 0
     quoting: bool = False
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)

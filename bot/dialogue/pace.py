@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Hashable
 from enum import Enum, auto
 
 MOST_A_MINUTE = 20
@@ -27,11 +28,11 @@ class Paces:
         self._most = most
         self._lock = threading.Lock()
         # Of each person when the last messages answered were sent, and when they were told last.
-        self._sent: OrderedDict[int, deque[int]] = OrderedDict()
-        self._told: dict[int, int] = {}
+        self._sent: OrderedDict[Hashable, deque[int]] = OrderedDict()
+        self._told: dict[Hashable, int] = {}
         self._counted: OrderedDict[int, None] = OrderedDict()
 
-    def pace(self, person: int, sent_s: int, update: int = 0) -> Pace:
+    def pace(self, person: Hashable, sent_s: int, update: int = 0) -> Pace:
         """The pace of a person who sent a message at `sent_s` (seconds since 1970).
 
         A message of a known `update` was counted before and is fine: it is only tried again.

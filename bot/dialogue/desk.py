@@ -4,15 +4,14 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
-from bot.card import Block, BlockKind, Card
+from bot.dialogue import desk_cards
+from bot.dialogue.deeds import Deeds
+from bot.dialogue.incoming import TELEGRAM, Incoming, once_of
+from bot.dialogue.parts import Parts
+from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
 from bot.feedback import Verdict
-from bot.telegram import desk_cards
-from bot.telegram.handover import closed_card, ticket_rows
-from bot.telegram.parts import CHANNEL, Parts
-from bot.telegram.reply import Heard, Posting, Reply, Write, says, text_card
-from bot.ticket import Actor, Party, Refusal, Ticket
-from bot.tickets import Said
-from bot.wording import telegram as words
+from bot.ticket import Actor, Party, Refusal
+from bot.wording import dialogue as words
 from bot.wording import tickets as ticket_words
 
 
@@ -22,10 +21,12 @@ class Desk:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._tickets = parts.tickets
+        self._deeds = Deeds(parts.tickets, parts.people)
 
-    def is_staff(self, person: int) -> bool:
-        """Whether somebody may work with tickets."""
-        return person in self._parts.operators or person in self._parts.admins
+    def is_staff(self, incoming: Incoming) -> bool:
+        """Whether the sender may work with tickets."""
+        known = incoming.person in self._parts.operators or incoming.person in self._parts.admins
+        return known and incoming.channel == TELEGRAM
 
     def queue(self, heard: Heard) -> Write:
         """Who waits."""
@@ -48,12 +49,11 @@ class Desk:
         """The ticket in this operator's hands, with all that was said."""
 
         def write(db: Database) -> Reply:
-            ticket = self._tickets.claim(db, number, self._actor(heard))
-            if isinstance(ticket, Refusal):
-                return _refused(ticket)
-            card = desk_cards.claimed(ticket, self._tickets.history(number))
-            tell = citizen_posting(ticket, text_card(ticket_words.claimed(ticket.desk)))
-            return Reply((Posting(card, about=number), *tell))
+            done = self._deeds.claim(db, number, self._actor(heard))
+            if isinstance(done, Refusal):
+                return _refused(done)
+            card = desk_cards.claimed(done.ticket, self._tickets.history(number))
+            return Reply((Posting(card, about=number), *done.postings))
 
         return write
 
@@ -61,12 +61,11 @@ class Desk:
         """The ticket back in the queue."""
 
         def write(db: Database) -> Reply:
-            ticket = self._tickets.release(db, number, self._actor(heard))
-            if isinstance(ticket, Refusal):
-                return _refused(ticket)
+            done = self._deeds.release(db, number, self._actor(heard))
+            if isinstance(done, Refusal):
+                return _refused(done)
             card = desk_cards.told(words.TICKET_BACK.format(number=number))
-            tell = citizen_posting(ticket, text_card(ticket_words.released(number)))
-            return Reply((Posting(card), *tell), replace(heard.thread, awaiting="", ticket=""))
+            return Reply((Posting(card), *done.postings), replace(heard.thread, awaiting="", ticket=""))
 
         return write
 
@@ -74,12 +73,11 @@ class Desk:
         """The ticket closed."""
 
         def write(db: Database) -> Reply:
-            ticket = self._tickets.close(db, number, self._actor(heard))
-            if isinstance(ticket, Refusal):
-                return _refused(ticket)
+            done = self._deeds.close(db, number, self._actor(heard))
+            if isinstance(done, Refusal):
+                return _refused(done)
             card = desk_cards.told(words.TICKET_DONE.format(number=number))
-            tell = citizen_posting(ticket, closed_card(ticket, ticket_words.closed(number)))
-            return Reply((Posting(card), *tell), replace(heard.thread, awaiting="", ticket=""))
+            return Reply((Posting(card), *done.postings), replace(heard.thread, awaiting="", ticket=""))
 
         return write
 
@@ -93,21 +91,20 @@ class Desk:
         """The operator's words, sent to the citizen."""
 
         def write(db: Database) -> Reply:
-            said = self._tickets.answer(db, number, self._actor(heard), text, f"tg:{heard.incoming.update}")
+            done = self._deeds.answer(db, number, self._actor(heard), text, once_of(heard.incoming))
             thread = replace(heard.thread, awaiting="", ticket="")
-            if isinstance(said, Refusal):
-                return replace(_refused(said), thread=thread)
-            self._remind(db, said.ticket)
-            card = desk_cards.sent(said.ticket, said.word.text if said.word.text != text else "")
-            tell = citizen_posting(said.ticket, _words_card(said), said.word.id)
-            return Reply((Posting(card, about=number), *tell), thread)
+            if isinstance(done, Refusal):
+                return replace(_refused(done), thread=thread)
+            kept = done.said.word.text if done.said else text
+            card = desk_cards.sent(done.ticket, kept if kept != text else "")
+            return Reply((Posting(card, about=number), *done.postings), thread)
 
         return write
 
     def spoken_of(self, heard: Heard) -> str:
         """The ticket that an operator's typed words answer, "" if they are a question like anybody's."""
         incoming = heard.incoming
-        if not incoming.private or not self.is_staff(incoming.person):
+        if not incoming.private or not self.is_staff(incoming):
             return ""
         replied = self._parts.outbox.about(incoming.chat, incoming.reply) if incoming.reply else ""
         number = replied or (heard.thread.ticket if heard.thread.awaiting == "ticket" else "")
@@ -120,24 +117,6 @@ class Desk:
         seats = sorted(self._parts.operators | self._parts.admins)
         party = Party.SUPERVISOR if person in self._parts.admins else Party.OPERATOR
         return Actor(party, desk_cards.account_of(person), words.DESK_NAME.format(n=seats.index(person) + 1))
-
-    def _remind(self, db: Database, ticket: Ticket) -> None:
-        """What the citizen types next is for the operator, whatever was talked about meanwhile."""
-        if ticket.person:
-            thread = self._parts.people.thread(ticket.person)
-            self._parts.people.remember(db, ticket.person, replace(thread, ticket=ticket.number))
-
-
-def citizen_posting(ticket: Ticket, card: Card, word: int = 0) -> tuple[Posting, ...]:
-    """A card for the citizen of a ticket, if it came from Telegram and was not erased since."""
-    reached = ticket.channel == CHANNEL and ticket.address.removeprefix("-").isdigit()
-    return (Posting(card, int(ticket.address), ticket.number, word),) if reached else ()
-
-
-def _words_card(said: Said) -> Card:
-    ticket = said.ticket
-    title = Block(BlockKind.HEADING, ticket_words.from_desk(ticket.desk, ticket.number))
-    return Card((title, Block(BlockKind.TEXT, said.word.text)), ticket_rows(ticket))
 
 
 def _refused(refusal: Refusal) -> Reply:

@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
+from bot.card import Block, BlockKind, Button, Card
+from bot.dialogue import desk_cards
+from bot.dialogue.incoming import TELEGRAM, once_of
+from bot.dialogue.parts import Parts
+from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
+from bot.dialogue.ticket_cards import closed_card, ticket_rows
 from bot.replay import answer_of
 from bot.service_cards import HUMAN
 from bot.summary import summary, urgency
-from bot.telegram import desk_cards
-from bot.telegram.parts import CHANNEL, Parts
-from bot.telegram.reply import Heard, Posting, Reply, Write, says, text_card
-from bot.ticket import BEST, WORST, Refusal, State, Ticket, citizen, may_rate, may_reopen
+from bot.ticket import Refusal, State, Ticket, citizen
 from bot.tickets import Request
-from bot.wording import telegram as words
+from bot.wording import dialogue as words
 from bot.wording import tickets as ticket_words
 
 # Who was answered and types something within this time speaks to the operator.
@@ -34,7 +36,7 @@ class Handover:
         """A ticket with what was asked and told so far, or the open one they have."""
         if not heard.incoming.private:
             return says(self._in_private(heard))
-        if not self._seats():
+        if not self._parts.staffed():
             return says(_nobody(heard))
         request = self._request(heard)
 
@@ -58,7 +60,7 @@ class Handover:
     def open_with(self, heard: Heard, text: str) -> Write:
         """A ticket, or the open one, with the words typed behind the command."""
         opening = self.open(heard)
-        if not heard.incoming.private or not self._seats():
+        if not heard.incoming.private or not self._parts.staffed():
             return opening
 
         def write(db: Database) -> Reply:
@@ -71,7 +73,7 @@ class Handover:
 
     def ask_for_more(self, heard: Heard, number: str) -> Write:
         """What is typed next goes to the ticket."""
-        if not self._seats():
+        if not self._parts.staffed():
             return says(_nobody(heard))
         now = self._parts.now().isoformat()
         thread = replace(heard.thread, ticket=number, awaiting="ticket", at=now)
@@ -81,7 +83,7 @@ class Handover:
         """The words added to the ticket and sent on to whoever has it."""
 
         def write(db: Database) -> Reply:
-            said = self._tickets.add(db, number, citizen(heard.key), text, f"tg:{heard.incoming.update}")
+            said = self._tickets.add(db, number, citizen(heard.key), text, once_of(heard.incoming))
             thread = replace(heard.thread, awaiting="")
             if isinstance(said, Refusal):
                 return Reply((Posting(_refused(said)),), replace(thread, ticket=""))
@@ -112,7 +114,7 @@ class Handover:
 
     def reopen(self, heard: Heard, number: str) -> Write:
         """The closed ticket back in the queue."""
-        if not self._seats():
+        if not self._parts.staffed():
             return says(_nobody(heard))
 
         def write(db: Database) -> Reply:
@@ -139,7 +141,7 @@ class Handover:
     def spoken_to(self, heard: Heard) -> str:
         """The ticket that typed words belong to, "" if they are for the bot."""
         incoming, number = heard.incoming, heard.thread.ticket
-        if not incoming.private or not self._seats():
+        if not incoming.private or not self._parts.staffed():
             return ""
         replied = self._parts.outbox.about(incoming.chat, incoming.reply) if incoming.reply else ""
         ticket = self._tickets.find(replied or number) if replied or number else None
@@ -158,7 +160,7 @@ class Handover:
         answers = (answer_of(kept, index),) if kept and index else ()
         return Request(
             heard.key,
-            CHANNEL,
+            heard.incoming.channel,
             str(heard.incoming.chat),
             heard.thread.question,
             summary(heard.thread, answers),
@@ -169,42 +171,18 @@ class Handover:
 
     def _in_private(self, heard: Heard) -> Card:
         language = heard.incoming.language
-        url = f"https://t.me/{self._parts.me.username}?start=human"
+        url = f"https://t.me/{self._parts.bot}?start=human"
         button = Button(words.HUMAN_IN_PRIVATE_BUTTON.to(language), url=url)
         return text_card(words.HUMAN_IN_PRIVATE.to(language), buttons=((button,),))
 
     def _to_all(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
-        """For everybody at the desk: whoever is free takes it."""
-        return tuple(Posting(card, chat, ticket.number) for chat in sorted(self._seats()))
-
-    def _seats(self) -> frozenset[int]:
-        """Who reads tickets: administrators where there are no operators."""
-        return self._parts.operators or self._parts.admins
+        """For everybody who sits in Telegram, administrators where there are no operators: whoever is free takes it."""
+        seats = self._parts.operators or self._parts.admins
+        return tuple(Posting(card, chat, ticket.number, channel=TELEGRAM) for chat in sorted(seats))
 
     def _to_holder(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
         chat = desk_cards.chat_of(ticket.holder)
-        return (Posting(card, chat, ticket.number),) if chat else ()
-
-
-def ticket_rows(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
-    """What a citizen can do with an open ticket."""
-    return (
-        (Button(ticket_words.BUTTON_ADD, Action(ActionKind.TICKET_ADD, ticket.number)),),
-        (Button(ticket_words.BUTTON_CLOSE, Action(ActionKind.TICKET_CLOSE, ticket.number)),),
-    )
-
-
-def closed_card(ticket: Ticket, told: str) -> Card:
-    """That a ticket is closed, with what can still be done: give a mark, open it again."""
-    marks = tuple(
-        Button(str(mark), Action(ActionKind.TICKET_RATE, ticket.number, page=mark))
-        for mark in range(WORST, BEST + 1)
-    )
-    again = Button(ticket_words.BUTTON_REOPEN, Action(ActionKind.TICKET_REOPEN, ticket.number))
-    rates = may_rate(ticket) and bool(ticket.holder)
-    reopens = may_reopen(ticket, ticket.changed_at)
-    rows = (*((marks,) if rates else ()), *(((again,),) if reopens else ()))
-    return text_card(told, ticket_words.ASK_MARK if rates else "", buttons=rows)
+        return (Posting(card, chat, ticket.number, channel=TELEGRAM),) if chat else ()
 
 
 def _refused(refusal: Refusal) -> Card:

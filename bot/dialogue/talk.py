@@ -1,37 +1,35 @@
-"""Talk: one incoming message becomes letters, all written down in one transaction."""
+"""Talk: one incoming message becomes cards, all written down in one transaction."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 
 from sqlite_utils import Database
 
 from bot.card import Block, BlockKind, Card
+from bot.dialogue.carrier import Written
+from bot.dialogue.commands import Commands, district_rows
+from bot.dialogue.desk import Desk
+from bot.dialogue.handover import Handover, cut_off_phones
+from bot.dialogue.incoming import Incoming, Kind, name_of
+from bot.dialogue.pace import Pace, Paces
+from bot.dialogue.parts import Parts
+from bot.dialogue.pressed import Pressed
+from bot.dialogue.questions import Questions
+from bot.dialogue.reply import Heard, Posting, Reply, Write, afresh, says, text_card
 from bot.feedback import Verdict
 from bot.followup import aspects
 from bot.service_cards import HUMAN, SITUATIONS
 from bot.store import StoreError
-from bot.telegram.buttons import Pressed
-from bot.telegram.commands import Commands, district_rows
-from bot.telegram.desk import Desk
-from bot.telegram.draft import Draft, to_json
-from bot.telegram.handover import Handover, cut_off_phones
-from bot.telegram.incoming import Incoming, Kind, name_of
-from bot.telegram.pace import Pace, Paces
-from bot.telegram.parts import Parts
-from bot.telegram.questions import Questions
-from bot.telegram.render import messages
-from bot.telegram.reply import Heard, Posting, Reply, Write, afresh, says, text_card
 from bot.thread import Thread
 from bot.trace import without_words
 from bot.urgency import detect
-from bot.wording import telegram as words
-from bot.wording.telegram import Said
+from bot.wording import dialogue as words
+from bot.wording.dialogue import Said
 from retrieval.clean import clean
 
-log = logging.getLogger("mingbai.telegram")
+log = logging.getLogger("mingbai.dialogue")
 
 # Words that were asked for are waited for so long; what comes later is a question.
 AWAITED = timedelta(minutes=10)
@@ -57,14 +55,6 @@ _REMARKS: Mapping[Kind, Said] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Letters for one chat that are in the outbox; `begun` are marked as on their way already."""
-
-    chat: int
-    begun: tuple[int, ...]
-
-
 class Talk:
     """Handles messages, one at a time for each person; called in worker threads."""
 
@@ -78,7 +68,7 @@ class Talk:
         self._pressed = Pressed(parts, self._questions, self._commands, self._handover, self._desk)
 
     def handle(self, incoming: Incoming) -> tuple[Written, ...]:
-        """The letters that a message comes to; nothing if it was handled before. Raises StoreError."""
+        """What a message comes to, in the store; nothing if it was handled before. Raises StoreError."""
         heard = self._heard(incoming)
         return self._written(heard, self._reply(heard))
 
@@ -115,9 +105,9 @@ class Talk:
         return _wordless(heard)
 
     def _pace(self, incoming: Incoming) -> Pace:
-        if self._desk.is_staff(incoming.person):
+        if self._desk.is_staff(incoming):
             return Pace.FINE
-        return self._paces.pace(incoming.person, incoming.sent_s, incoming.update)
+        return self._paces.pace((incoming.channel, incoming.person), incoming.sent_s, incoming.update)
 
     def _tells_danger(self, text: str) -> bool:
         return detect(clean(text), self._parts.rules) is not None
@@ -185,7 +175,7 @@ class Talk:
     def _met(self, heard: Heard) -> Write:
         """The bot was let into a chat or put out of it."""
         incoming = heard.incoming
-        key = self._parts.store.hashed(f"telegram:{incoming.chat}")
+        key = self._parts.store.hashed(f"{incoming.channel}:{incoming.chat}")
 
         def left(db: Database) -> Reply:
             self._parts.people.block(db, key)
@@ -194,7 +184,7 @@ class Talk:
 
         def joined(db: Database) -> Reply:
             self._parts.people.remember(db, key, self._parts.people.thread(key))
-            said = words.JOINED.to(incoming.language).format(me=self._parts.me.username)
+            said = words.JOINED.to(incoming.language).format(me=self._parts.bot)
             return Reply() if incoming.private else Reply((Posting(text_card(said)),))
 
         return left if incoming.kind is Kind.LEFT else joined
@@ -202,7 +192,7 @@ class Talk:
     def _written(self, heard: Heard, write: Write) -> tuple[Written, ...]:
         """Everything a message comes to, on disk together with the message's being done."""
         with self._parts.store.writing() as db:
-            if not self._parts.inbox.done(db, heard.incoming.update):
+            if not self._parts.postman.take(db, heard.incoming):
                 return ()
             reply = write(db)
             thread = reply.thread
@@ -211,7 +201,7 @@ class Talk:
                 thread = heard.thread if self._parts.people.is_blocked(heard.key) else None
             if thread is not None:
                 self._parts.people.remember(db, heard.key, thread)
-            written = tuple(self._letters(db, heard, reply))
+            written = self._parts.postman.post(db, reply.postings, heard.incoming)
         if reply.erased:
             self._fold()
         return written
@@ -222,41 +212,6 @@ class Talk:
             self._parts.store.fold()
         except StoreError as error:
             log.error(words.LOG_NOT_FOLDED, without_words(error))
-
-    def _letters(self, db: Database, heard: Heard, reply: Reply) -> Iterator[Written]:
-        outbox, update, part = self._parts.outbox, heard.incoming.update, 0
-        for posting in reply.postings:
-            chat = posting.chat or heard.incoming.chat
-            key = heard.key if chat == heard.incoming.chat else self._parts.store.hashed(f"telegram:{chat}")
-            if chat != heard.incoming.chat and self._parts.people.is_blocked(key):
-                continue
-            idle = outbox.next_for(chat) is None
-            begun: tuple[int, ...] = ()
-            for draft in self._drafts(posting, chat, heard, partial(self._parts.buttons.keep, db, key)):
-                letter = outbox.put(db, chat, to_json(draft), update, part, posting.about)
-                part += 1
-                if idle and not begun:
-                    outbox.sending(db, letter)
-                    begun = (letter,)
-            yield Written(chat, begun)
-
-    def _drafts(self, posting: Posting, chat: int, heard: Heard, keep: Callable[..., str]) -> Iterator[Draft]:
-        incoming = heard.incoming
-        here = chat == incoming.chat
-        # In a group it must be seen whom an answer is for.
-        quotes = here and incoming.message and incoming.kind is not Kind.BUTTON
-        quoted = incoming.message if quotes and (posting.quoting or not incoming.private) else 0
-        floor = max(incoming.message if here else 0, self._parts.numbers.floor(chat))
-        for message in messages(posting.card, keep):
-            yield Draft(
-                message.html,
-                message.rows,
-                floor,
-                quoted,
-                incoming.topic if here else 0,
-                posting.word,
-            )
-            quoted = 0
 
 
 def _by_itself(heard: Heard) -> Heard:

@@ -1,10 +1,13 @@
-"""Incoming: what came from Telegram, in the project's own words and without what need not be kept."""
+"""Incoming: what somebody sent, in the project's own words and without what need not be kept."""
 
 import json
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
 from bot.rows import packed
+
+# The ways in which people reach us; who calls is not reached again.
+TELEGRAM, WEB, PHONE = "telegram", "web", "phone"
 
 
 class Kind(StrEnum):
@@ -30,10 +33,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One update that wants a reply. `text` is masked as soon as it arrives; a caption counts as text.
+    """One message that wants a reply. `text` is masked as soon as it arrives; a caption counts as text.
 
-    `update` is Telegram's number, by which a second delivery is known; `message` the number of the person's
-    message, or, for a button, of the bot's message that it stands under. In a group `private` is false and
+    `update` is the channel's number for it, by which a second delivery is known; `message` the number of the
+    person's message, or, for a button, of the bot's message that it stands under. In a group `private` is false and
     `text` has lost the bot's name. `language` is the client's, "zh" where it says nothing. `reply` is the number
     of the message it answers (0: none), `sent_s` when it was sent, in seconds since 1970.
     """
@@ -52,6 +55,7 @@ class Incoming:
     topic: int = 0
     reply: int = 0
     sent_s: int = 0
+    channel: str = TELEGRAM
 
 
 def name_of(incoming: Incoming) -> str:
@@ -60,7 +64,17 @@ def name_of(incoming: Incoming) -> str:
     >>> name_of(Incoming(1, Kind.TEXT, chat=-5, person=7, message=2, private=False))
     'telegram:-5:7'
     """
-    return f"telegram:{incoming.chat}" if incoming.private else f"telegram:{incoming.chat}:{incoming.person}"
+    chat = f"{incoming.channel}:{incoming.chat}"
+    return chat if incoming.private else f"{chat}:{incoming.person}"
+
+
+def once_of(incoming: Incoming) -> str:
+    """A token by which words said twice, because a message was handled again, are known."""
+    return f"{_TOKENS.get(incoming.channel, incoming.channel)}:{incoming.update}"
+
+
+# As the first version wrote it.
+_TOKENS = {TELEGRAM: "tg"}
 
 
 def to_json(incoming: Incoming) -> str:

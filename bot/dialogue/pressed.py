@@ -8,19 +8,20 @@ from sqlite_utils import Database
 from bot.answer import Answer
 from bot.card import Action, ActionKind, Button, Card
 from bot.cards import FULL, REPHRASE, answer_card, plain_card
+from bot.dialogue.commands import Commands, clause_page
+from bot.dialogue.desk import Desk
+from bot.dialogue.handover import Handover
+from bot.dialogue.incoming import TELEGRAM
+from bot.dialogue.parts import Parts
+from bot.dialogue.questions import Questions
+from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
 from bot.feedback import Verdict
 from bot.forget import forget
 from bot.replay import answer_of
 from bot.service_cards import HUMAN, details_card, others_card, situation_card
-from bot.telegram.commands import Commands, clause_page
-from bot.telegram.desk import Desk
-from bot.telegram.handover import Handover
-from bot.telegram.parts import Parts
-from bot.telegram.questions import Questions
-from bot.telegram.reply import Heard, Posting, Reply, Write, says, text_card
+from bot.wording import dialogue as words
 from bot.wording import records
-from bot.wording import telegram as words
-from bot.wording.telegram import Said
+from bot.wording.dialogue import Said
 
 Press = Callable[[Heard, Action], Write]
 
@@ -144,7 +145,7 @@ class Pressed:
     def _forget(self, heard: Heard, _action: Action) -> Write:
         incoming = heard.incoming
         # What waits for a group or came from it is of others, too: 0 is nobody's chat.
-        chat = incoming.chat if incoming.private else 0
+        chat = incoming.chat if incoming.private and incoming.channel == TELEGRAM else 0
 
         def write(db: Database) -> Reply:
             for ticket in self._parts.tickets.of_person(heard.key):
@@ -168,13 +169,13 @@ class Pressed:
     def _close(self, heard: Heard, action: Action) -> Write:
         ticket = self._parts.tickets.find(action.argument)
         own = ticket is not None and ticket.person == heard.key
-        if not own and self._desk.is_staff(heard.incoming.person):
+        if not own and self._desk.is_staff(heard.incoming):
             return self._desk.close(heard, action.argument)
         return self._handover.close(heard, action.argument)
 
     def _for_staff(self, deed: Callable[[Heard, str], Write]) -> Press:
         def press(heard: Heard, action: Action) -> Write:
-            if not self._desk.is_staff(heard.incoming.person):
+            if not self._desk.is_staff(heard.incoming):
                 return _says(heard, words.DESK_ONLY)
             return deed(heard, action.argument)
 
