@@ -48,9 +48,18 @@ def first_broken(db: Database) -> int | None:
     return expected if given and given[0] >= expected else None
 
 
-def newest(db: Database, limit: int) -> tuple[Entry, ...]:
-    """The newest links, newest first."""
-    rows = db.execute(_SELECT + " ORDER BY seq DESC LIMIT ?", (limit,))
+def newest(db: Database, limit: int, who: str = "", action: str = "", before: int = 0) -> tuple[Entry, ...]:
+    """The newest links, newest first: of one person, of one deed (`ticket` is every ticket.…), before a number."""
+    where = {
+        "who = :who": who,
+        "(action = :action OR substr(action, 1, length(:action) + 1) = :action || '.')": action,
+        "seq < :before": before,
+    }
+    asked = " AND ".join(condition for condition, value in where.items() if value) or "1"
+    rows = db.execute(
+        f"{_SELECT} WHERE {asked} ORDER BY seq DESC LIMIT :limit",
+        {"who": who, "action": action, "before": before, "limit": limit},
+    )
     return tuple(Entry(*row) for row in rows)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import account_cli
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
 from knowledge.service import DISTRICTS
@@ -71,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = _command(commands, "evaluate", _evaluate, "用标准问题测评")
     evaluate.add_argument("cases", type=Path, metavar="CASES.jsonl")
     _json_flag(evaluate)
-    serve = _command(commands, "serve", _serve, "启动网页接口（设了令牌时也启动 Telegram）")
+    serve = _command(commands, "serve", _serve, "启动网页工作台和接口（设了令牌时也启动 Telegram）")
     serve.set_defaults(run=_serve)
     _command(commands, "doctor", _doctor, "检查环境、索引、模型、数据库，给出修法")
     knowledge = commands.add_parser("knowledge", help="管理知识库").add_subparsers(
@@ -89,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(knowledge, "publish", _knowledge_publish, "发布一个已建好的版本").add_argument(
         "release", metavar="版本"
     )
+    account_cli.add_commands(commands)
     return parser
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.account import Role
 from bot.settings import Settings
 from bot.store import StoreError, database_path
 from knowledge.lawbook import lawbook_path, read_lawbook
@@ -81,6 +82,7 @@ def examine(
         _examine_freshness(library, encoder, live, content, now[:10]),
         _examine_vectors(settings.vectors),
         _examine_database(settings),
+        _examine_accounts(settings),
         _examine_telegram(settings),
         _examine_directory(library),
     )
@@ -243,6 +245,29 @@ def _examine_database(settings: Settings) -> Finding:
     if not os.access(path, os.W_OK):
         return Finding("数据库", False, f"{path} 不可写", "把它和所在目录的归属改给运行服务的用户")
     return Finding("数据库", True, f"{path} 完好")
+
+
+def _examine_accounts(settings: Settings) -> Finding:
+    """Whether anybody can sign in at the desk; that nobody can is no illness where only the API is wanted."""
+    try:
+        path = database_path(settings.database, settings.store)
+        roles = _roles(path) if path.exists() else []
+    except (StoreError, sqlite3.Error):
+        return Finding("网页账号", True, "数据库好了才能统计")
+    if not roles:
+        return Finding("网页账号", True, "还没有；开第一个：mingbai account add 账号 --role administrator")
+    if Role.ADMINISTRATOR not in roles:
+        cure = "mingbai account role 账号 administrator，或 mingbai account add 账号 --role administrator"
+        return Finding("网页账号", False, f"{len(roles)} 个能登录，没有管理员，没人能看操作记录", cure)
+    return Finding("网页账号", True, f"{len(roles)} 个能登录，管理员 {roles.count(Role.ADMINISTRATOR)} 个")
+
+
+def _roles(path: Path) -> list[str]:
+    """The roles of all who can sign in; nobody before the store has its table of accounts."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+        if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'accounts'").fetchone():
+            return []
+        return [role for (role,) in db.execute("SELECT role FROM accounts WHERE disabled = 0")]
 
 
 def _sqlite_fault(path: Path) -> str:

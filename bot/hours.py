@@ -84,6 +84,11 @@ def beijing(at: datetime) -> datetime:
     return at.astimezone(BEIJING)
 
 
+def moment(iso: str) -> datetime:
+    """An ISO date and time as a moment in Beijing. Raises ValueError for one without offset."""
+    return beijing(datetime.fromisoformat(iso))
+
+
 def is_published(day: date) -> bool:
     """Whether the year's calendar of holidays is known here; the State Council publishes it each November."""
     return _details(day) is not None

@@ -140,6 +140,25 @@ def m007_calls(db: Database) -> None:
     db.execute("CREATE INDEX call_items_call ON call_items (call, id)")
 
 
+def m008_accounts(db: Database) -> None:
+    """Who works at the desk, who is signed in, and how often somebody guessed wrong."""
+    db.execute(
+        "CREATE TABLE accounts (name TEXT PRIMARY KEY, role TEXT NOT NULL, shown TEXT NOT NULL,"
+        " trainee INTEGER NOT NULL, disabled INTEGER NOT NULL, password TEXT NOT NULL,"
+        " created_at TEXT NOT NULL, password_at TEXT NOT NULL)"
+    )
+    # Of a session's token only the hash: whoever reads this file cannot take a session over.
+    db.execute(
+        "CREATE TABLE sessions (token TEXT PRIMARY KEY, account TEXT NOT NULL, created_at TEXT NOT NULL,"
+        " seen_at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX sessions_account ON sessions (account)")
+    db.execute(
+        "CREATE TABLE guesses (subject TEXT PRIMARY KEY, wrong INTEGER NOT NULL, until TEXT NOT NULL,"
+        " at TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -148,6 +167,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m005_people,
     m006_tickets,
     m007_calls,
+    m008_accounts,
 )
 
 

@@ -207,10 +207,10 @@ class Store:
         with self.reading() as db:
             return audit.first_broken(db)
 
-    def audit(self, limit: int = 50) -> tuple[Entry, ...]:
-        """The newest links, newest first. Raises StoreError."""
+    def audit(self, limit: int = 50, who: str = "", action: str = "", before: int = 0) -> tuple[Entry, ...]:
+        """The newest links, newest first, of one person or deed or before a link's number. Raises StoreError."""
         with self.reading() as db:
-            return audit.newest(db, limit)
+            return audit.newest(db, limit, who, action, before)
 
     def fold(self) -> None:
         """Folds the log into the file and empties it: until then it holds pages as they were. Raises StoreError."""

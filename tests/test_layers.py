@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("knowledge", "retrieval", "bot")
-DOORS = ("bot.web", "bot.telegram", "bot.cli")
+DOORS = ("bot.web", "bot.telegram", "bot.cli", "bot.account_cli")
 
 
 def modules() -> list[Path]:

@@ -1,218 +1,46 @@
-"""App: the public HTTP API over the live index."""
+"""App: the HTTP door in one piece, built from the table of routes."""
 
-import logging
-import os
-import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, TypeVar
 
-import anyio
-import anyio.to_thread
-from fastapi import FastAPI, Query, Response
-from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from bot.answer import as_json
-from bot.consult import Consultation, consult
-from bot.dialogue.postman import Postman
-from bot.live import Live
-from bot.lookup import SearchKind, clause_json, full_service_json, search_json
-from bot.store import Store, StoreError
-from bot.urgency import UrgencyRules
 from bot.web import errors
-from bot.web.errors import Refused
-from bot.web.gate import Gate, Limits
-from bot.web.metrics import Metrics
-from bot.wording import answers as wording
-from knowledge.service import DISTRICTS
-from retrieval.clean import says_something
-from retrieval.encoder import Encoder
-from retrieval.index import Index
+from bot.web.api import MOST_HITS, Api
+from bot.web.gate import Gate
+from bot.web.guard import Guard
+from bot.web.pages import Pages
+from bot.web.parts import Parts
+from bot.web.routes import Row, table
 
-log = logging.getLogger("mingbai.web")
-
-_T = TypeVar("_T")
-
-_USUAL_LIMITS = Limits()
-_NOBODY = Postman({})
-_WORKERS = os.cpu_count() or 2
-
-CHANNEL = "api"
-MOST_HITS = 50
-# More waiting than this would be answered too late to be of use.
-MOST_WAITING = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the door stands on. `workers` consultations run at once; `follow_every_s`: how often the
-    shelf's pointer is looked at. `beside` runs as long as the app, in the same loop: another door. `postman`
-    takes what the desk says to citizens to their channels."""
-
-    live: Live
-    rules: UrgencyRules
-    store: Store
-    limits: Limits = _USUAL_LIMITS
-    workers: int = _WORKERS
-    follow_every_s: float = 1.0
-    beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
-    postman: Postman = _NOBODY
-
-
-def _whole(text: str) -> str:
-    """Half an emoji, as cut by a careless program, is no character: it becomes �."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-_Words = Annotated[str, AfterValidator(_whole)]
-
-
-def _known(district: str) -> str:
-    if district and district not in DISTRICTS:
-        raise ValueError(f"district 只能是 {'、'.join(DISTRICTS)} 之一，或不写")
-    return district
-
-
-class Question(BaseModel):
-    """What POST /api/ask takes."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    text: _Words
-    conversation: Annotated[_Words, Field(max_length=200)] | None = None
-    district: Annotated[_Words, AfterValidator(_known)] | None = None
+__all__ = ["MOST_HITS", "Parts", "make_app"]
 
 
 def make_app(parts: Parts) -> FastAPI:
     """The app. Its lifespan follows the shelf; the parts are the caller's to close."""
-    desk = _Desk(parts)
+    api, pages = Api(parts), Pages()
     app = FastAPI(
-        title="明白人", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=desk.lifespan
+        title="明白人", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=api.lifespan
     )
-    errors.install(app)
-    app.add_middleware(partial(_gated, limits=parts.limits, metrics=desk.metrics))
-    app.add_api_route("/api/ask", desk.ask, methods=["POST"], response_class=JSONResponse)
-    app.add_api_route("/api/search", desk.search, methods=["GET"])
-    app.add_api_route("/api/clauses/{clause_id:path}", desk.clause, methods=["GET"])
-    app.add_api_route("/api/services/{service_id}", desk.service, methods=["GET"])
-    app.add_api_route("/healthz", desk.alive, methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/readyz", desk.ready, methods=["GET", "HEAD"], include_in_schema=False)
-    app.add_api_route("/metrics", desk.measured, methods=["GET"], include_in_schema=False)
+    errors.install(app, pages)
+    app.add_middleware(partial(_gated, parts=parts, api=api, pages=pages))
+    guard = Guard(parts.store)
+    for row in table(parts, api, pages):
+        _add(app, row, guard)
     return app
 
 
-def _gated(app: ASGIApp, limits: Limits, metrics: Metrics) -> Gate:
-    return Gate(app, limits, metrics.count_refusal)
+def _add(app: FastAPI, row: Row, guard: Guard) -> None:
+    app.router.add_api_route(
+        row.path,
+        row.endpoint,
+        methods=row.methods,
+        include_in_schema=row.in_schema,
+        response_model=None,
+        response_class=row.response_class,
+        route_class_override=guard.route(row.ticket),
+    )
 
 
-class _Desk:
-    """The routes, given their parts."""
-
-    def __init__(self, parts: Parts) -> None:
-        self._parts = parts
-        self._workers = anyio.CapacityLimiter(parts.workers)
-        # Writing waits for the disk: it must not take a consultation's place.
-        self._writers = anyio.CapacityLimiter(4)
-        self.metrics = Metrics(lambda: parts.live.index)
-
-    async def ask(self, question: Question) -> JSONResponse:
-        """The answer to a question."""
-        started = time.perf_counter()
-        live = self._parts.live
-        consultation = await self._worked(
-            partial(
-                consult, question.text, live.index, live.encoder, self._parts.rules, question.district or None
-            )
-        )
-        await self._kept(consultation, question.conversation or "")
-        self.metrics.asks.labels(consultation.answer.status.value, CHANNEL).inc()
-        self.metrics.seconds.labels(CHANNEL).observe(time.perf_counter() - started)
-        return JSONResponse(as_json(consultation.answer))
-
-    async def search(
-        self,
-        q: Annotated[str, Query(max_length=2_000)],
-        k: Annotated[int, Query(ge=1, le=MOST_HITS)] = 10,
-        kind: SearchKind | None = None,
-    ) -> JSONResponse:
-        """Clauses and services for words or a clause number."""
-        if not says_something(q):
-            raise Refused(errors.Fault(422, "invalid", wording.WEB_NO_WORDS, wording.WEB_INVALID_HINT))
-        index, encoder = self._searchable()
-        return JSONResponse(await self._worked(partial(search_json, q, index, encoder, k, kind)))
-
-    async def clause(self, clause_id: str) -> JSONResponse:
-        """One clause in full."""
-        index, _ = self._searchable()
-        if clause_id not in index.clauses:
-            raise Refused(errors.NO_CLAUSE)
-        return JSONResponse(clause_json(index.clauses[clause_id], index))
-
-    async def service(self, service_id: str) -> JSONResponse:
-        """One service in full."""
-        index, _ = self._searchable()
-        if service_id not in index.services:
-            raise Refused(errors.NO_SERVICE)
-        return JSONResponse(full_service_json(index.services[service_id], index))
-
-    async def alive(self) -> JSONResponse:
-        """The process answers."""
-        return JSONResponse({"alive": True})
-
-    async def ready(self) -> JSONResponse:
-        """An index is live; which."""
-        index, _ = self._searchable()
-        return JSONResponse({"ready": True, "release": index.release, "complete": index.complete})
-
-    async def measured(self) -> Response:
-        """Figures for Prometheus."""
-        return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-    @asynccontextmanager
-    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
-        """Follows the shelf while the app lives; questions under way end on the index they began with."""
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._follow)
-            async with self._parts.beside():
-                yield
-            tasks.cancel_scope.cancel()
-
-    async def _follow(self) -> None:
-        trouble = ""
-        while True:
-            await anyio.sleep(self._parts.follow_every_s)
-            try:
-                if await anyio.to_thread.run_sync(self._parts.live.follow):
-                    index = self._parts.live.index
-                    log.info(wording.LOG_SWAPPED, index.release if index else "")
-                trouble = ""
-            except Exception as error:
-                # Whatever is wrong with the new release, the old one serves; said once, not every second.
-                if trouble != str(error):
-                    log.error(wording.LOG_NOT_SWAPPED, error)
-                trouble = str(error)
-
-    def _searchable(self) -> tuple[Index, Encoder]:
-        index, encoder = self._parts.live.index, self._parts.live.encoder
-        if index is None or encoder is None:
-            raise Refused(errors.NO_INDEX)
-        return index, encoder
-
-    async def _worked(self, work: Callable[[], _T]) -> _T:
-        """The result of pure work, done in one of the workers' threads."""
-        if self._workers.statistics().tasks_waiting >= MOST_WAITING:
-            raise Refused(errors.BUSY)
-        return await anyio.to_thread.run_sync(work, limiter=self._workers)
-
-    async def _kept(self, consultation: Consultation, conversation: str) -> None:
-        """Keeps the answer; a citizen gets it even where that fails."""
-        keep = partial(self._parts.store.keep_answer, consultation, CHANNEL, conversation)
-        try:
-            await anyio.to_thread.run_sync(keep, limiter=self._writers)
-        except StoreError as error:
-            log.error("%s", error)
-            self.metrics.unkept.inc()
+def _gated(app: ASGIApp, parts: Parts, api: Api, pages: Pages) -> Gate:
+    return Gate(app, parts.limits, api.metrics.count_refusal, partial(errors.answer, pages))

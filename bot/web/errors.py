@@ -1,14 +1,26 @@
-"""Errors: every refusal as `{"error": {code, message, hint}}` in plain words."""
+"""Errors: every refusal in plain words, `{"error": {code, message, hint}}` for programs and a page for people."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
+from typing import Protocol
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.responses import Response
 
+from bot.account import Role
+from bot.store import StoreError
+from bot.web.visit import is_htmx, wants_page
 from bot.wording import answers as wording
+from bot.wording import desk
+
+log = logging.getLogger("mingbai.web")
+
+LOGIN = "/desk/login"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +44,12 @@ TOO_LARGE = Fault(413, "body_too_large", wording.WEB_TOO_LARGE, wording.WEB_TOO_
 NOT_JSON = Fault(415, "not_json", wording.WEB_NOT_JSON, wording.WEB_NOT_JSON_HINT)
 BROKEN_JSON = Fault(400, "broken_json", wording.WEB_BROKEN_JSON, wording.WEB_NOT_JSON_HINT)
 TOO_MANY = Fault(429, "too_many", wording.WEB_TOO_MANY, wording.WEB_TOO_MANY_HINT)
+NOT_SIGNED_IN = Fault(401, "not_signed_in", desk.NOT_SIGNED_IN, desk.NOT_SIGNED_IN_HINT)
+FORBIDDEN = {role: Fault(403, "forbidden", desk.forbidden(role), desk.FORBIDDEN_HINT) for role in Role}
+CROSS_SITE = Fault(403, "cross_site", desk.CROSS_SITE, desk.CROSS_SITE_HINT)
+NO_COOKIE = Fault(403, "no_cookie", desk.NO_COOKIE, desk.NO_COOKIE_HINT)
+STALE_FORM = Fault(403, "stale_form", desk.STALE_FORM, desk.STALE_FORM_HINT)
+STORE = Fault(503, "store", desk.NO_STORE, desk.NO_STORE_HINT)
 INTERNAL = Fault(500, "internal", wording.WEB_INTERNAL, wording.WEB_INTERNAL_HINT)
 
 
@@ -43,40 +61,85 @@ class Refused(Exception):
         self.fault = fault
 
 
+class FaultPages(Protocol):
+    """What makes a page of a refusal."""
+
+    def fault(self, request: Request, fault: Fault) -> Response:
+        """The page."""
+
+
 def response(fault: Fault, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """The refusal as it goes out."""
+    """The refusal as it goes out to a program."""
     body = asdict(fault)
     del body["status"]
     return JSONResponse({"error": body}, fault.status, headers)
 
 
-def install(app: FastAPI) -> None:
+def answer(
+    pages: FaultPages, request: Request, fault: Fault, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The refusal for whoever asks: JSON, a page, or, for a person who has to sign in first, the way there."""
+    if not wants_page(request):
+        return response(fault, headers)
+    if fault is NOT_SIGNED_IN:
+        return RedirectResponse(f"{LOGIN}?{urlencode({'next': _wanted(request)})}", 303)
+    page = pages.fault(request, fault)
+    page.headers.update(headers or {})
+    return page
+
+
+def install(app: FastAPI, pages: FaultPages) -> None:
     """Makes every refusal of the framework speak like our own."""
-    app.add_exception_handler(Refused, _refused)
-    app.add_exception_handler(HTTPException, _framework)
-    app.add_exception_handler(RequestValidationError, _invalid)
+
+    def told(
+        fault_of: Callable[[Request, Exception], Fault],
+    ) -> Callable[[Request, Exception], Awaitable[Response]]:
+        async def handler(request: Request, error: Exception) -> Response:
+            headers = error.headers if isinstance(error, HTTPException) else None
+            return answer(pages, request, fault_of(request, error), headers)
+
+        return handler
+
+    app.add_exception_handler(Refused, told(_refused))
+    app.add_exception_handler(StoreError, told(_stored))
+    app.add_exception_handler(HTTPException, told(_framework))
+    app.add_exception_handler(RequestValidationError, told(_invalid))
 
 
-async def _refused(_: Request, error: Exception) -> JSONResponse:
-    return response(error.fault if isinstance(error, Refused) else INTERNAL)
+def _wanted(request: Request) -> str:
+    """The page to come back to after signing in: the one asked for, or the one a form was on."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return urlsplit(request.headers.get("referer", "")).path
 
 
-async def _framework(_: Request, error: Exception) -> JSONResponse:
+def _refused(_: Request, error: Exception) -> Fault:
+    return error.fault if isinstance(error, Refused) else INTERNAL
+
+
+def _stored(_: Request, error: Exception) -> Fault:
+    log.error("%s", error)
+    return STORE
+
+
+def _framework(_: Request, error: Exception) -> Fault:
     if not isinstance(error, HTTPException):
-        return response(INTERNAL)
+        return INTERNAL
     known = {404: NOT_FOUND, 405: METHOD, 400: BROKEN_JSON}
-    fault = known.get(error.status_code) or Fault(
+    return known.get(error.status_code) or Fault(
         error.status_code, "refused", wording.WEB_REFUSED, wording.WEB_NOT_FOUND_HINT
     )
-    return response(fault, error.headers)
 
 
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
+def _invalid(request: Request, error: Exception) -> Fault:
     details = error.errors() if isinstance(error, RequestValidationError) else ()
     if any(detail["type"] == "json_invalid" for detail in details):
-        return response(BROKEN_JSON)
+        return BROKEN_JSON
     said = [_explained(detail["loc"], detail["type"], detail.get("ctx") or {}) for detail in details]
-    return response(Fault(422, "invalid", "；".join(said), wording.WEB_INVALID_HINT))
+    # What a person fills in is a form, whatever the fields are called.
+    if wants_page(request) or is_htmx(request):
+        return Fault(422, "invalid", desk.INVALID_FORM, desk.INVALID_FORM_HINT)
+    return Fault(422, "invalid", "；".join(said), wording.WEB_INVALID_HINT)
 
 
 def _explained(loc: tuple[str | int, ...], kind: str, bounds: Mapping[str, object]) -> str:

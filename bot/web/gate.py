@@ -3,14 +3,16 @@
 import ipaddress
 import logging
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import anyio
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -33,8 +35,24 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+# A page loads what is ours and nothing else; no script or style stands in the page itself.
+_PAGE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    # With no-referrer a browser would not say where a form was, and every form would look forged.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
 
 Count = Callable[[str], None]
+
+
+class Refuse(Protocol):
+    """How a refusal is told to whoever asks."""
+
+    def __call__(self, request: Request, fault: Fault, headers: Mapping[str, str] | None = None) -> Response:
+        """The response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +69,9 @@ class Gate:
     Neither query nor body is ever logged, nor the message of an exception: they hold citizens' words.
     """
 
-    def __init__(self, app: ASGIApp, limits: Limits, count_refusal: Count) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, count_refusal: Count, refuse: Refuse) -> None:
         self._app = app
+        self._refuse = refuse
         self._asks = RateLimitItemPerMinute(limits.asks, namespace="asks")
         self._lookups = RateLimitItemPerMinute(limits.lookups, namespace="lookups")
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -77,19 +96,19 @@ class Gate:
         except Exception as error:
             log.error("内部错误 %s", without_words(error))
             if not status:
-                await errors.response(errors.INTERNAL)(scope, receive, sent)
+                await self._refuse(Request(scope), errors.INTERNAL)(scope, receive, sent)
         log.info(
             "%s %s %d %.0fms", scope["method"], _route(scope), status, 1000 * (time.perf_counter() - started)
         )
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refused = self._too_many(scope) or _wrong_body(scope)
+        refused = self._too_many(scope) or self._wrong_body(scope)
         if refused is None:
             body = await _read(receive)
             if isinstance(body, bytes):
                 await self._app(scope, _replayed(body, receive), send)
                 return
-            refused = errors.response(body)
+            refused = self._refuse(Request(scope), body)
         self._count_refusal(str(refused.status_code))
         await refused(scope, receive, send)
 
@@ -101,6 +120,16 @@ class Gate:
         if self._limiter.hit(item, client):
             return None
         return errors.response(errors.TOO_MANY, {"Retry-After": str(self._wait_s(item, client))})
+
+    def _wrong_body(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > MAX_BODY:
+            return self._refuse(Request(scope), errors.TOO_LARGE, {"Connection": "close"})
+        media = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if scope["method"] == "POST" and scope["path"].startswith("/api/") and media != "application/json":
+            return self._refuse(Request(scope), errors.NOT_JSON)
+        return None
 
     def _wait_s(self, item: RateLimitItem, client: str) -> int:
         return max(1, int(self._limiter.get_window_stats(item, client).reset_time - time.time() + 1))
@@ -116,17 +145,6 @@ def client_key(scope: Scope) -> str:
     if isinstance(address, ipaddress.IPv6Address):
         return str(address.ipv4_mapped or ipaddress.ip_network((int(address), 64), strict=False))
     return str(address)
-
-
-def _wrong_body(scope: Scope) -> Response | None:
-    headers = Headers(scope=scope)
-    length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY:
-        return errors.response(errors.TOO_LARGE, {"Connection": "close"})
-    media = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if scope["method"] == "POST" and scope["path"].startswith("/api/") and media != "application/json":
-        return errors.response(errors.NOT_JSON)
-    return None
 
 
 async def _read(receive: Receive) -> bytes | Fault:
@@ -154,7 +172,8 @@ def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[MutableMa
 
 def _add_headers(message: Message) -> None:
     headers = MutableHeaders(scope=message)
-    for name, value in _HEADERS.items():
+    is_page = headers.get("content-type", "").startswith("text/html")
+    for name, value in (_HEADERS | (_PAGE_HEADERS if is_page else {})).items():
         headers.setdefault(name, value)
 
 

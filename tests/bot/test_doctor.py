@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.account import Role
+from bot.accounts import Accounts
 from bot.doctor import Finding, examine
 from bot.settings import Settings, read_settings
 from bot.store import open_store
@@ -20,6 +22,7 @@ from knowledge.problems import ContentError, Problem
 from retrieval.build import Scope
 from retrieval.encoder import Encoder, EncoderError
 from retrieval.shelf import Shelf
+from tests.bot.web.desk import PASSWORD, QUICK
 from tests.builders import FakeEncoder, index, release
 
 NOW = "2026-07-01T09:00:00+08:00"
@@ -34,6 +37,7 @@ PARTS = (
     "发布",
     "向量缓存",
     "数据库",
+    "网页账号",
     "Telegram",
     "目录核实",
 )
@@ -102,6 +106,27 @@ def test_every_fault_comes_with_a_cure(tmp_path: Path) -> None:
     assert ill == ["数据目录", "内容", "模型", "知识库版本", "数据库"]
     assert all(found[name].cure for name in ill)
     assert "secret" not in "".join(map(str, found.values()))
+
+
+@pytest.mark.parametrize(
+    ("roles", "healthy", "says"),
+    [
+        ((), True, "mingbai account add"),
+        ((Role.OPERATOR,), False, "没有管理员"),
+        ((Role.OPERATOR, Role.ADMINISTRATOR), True, "2 个能登录，管理员 1 个"),
+    ],
+)
+def test_who_can_sign_in_is_counted(home: Path, roles: tuple[Role, ...], healthy: bool, says: str) -> None:
+    store = open_store(home / "mingbai.sqlite", lambda: NOW)
+    accounts = Accounts(store, QUICK)
+    # Who is disabled does not count.
+    accounts.add("cli:test", "gone", Role.ADMINISTRATOR, PASSWORD)
+    accounts.set_disabled("cli:test", "gone", True)
+    for role in roles:
+        accounts.add("cli:test", f"the.{role}", role, PASSWORD)
+    store.close()
+    found = findings(settings(home))["网页账号"]
+    assert (found.healthy, says in str(found)) == (healthy, True), str(found)
 
 
 def test_the_count_and_the_first_problems_of_the_content_are_shown(home: Path) -> None:

@@ -14,8 +14,7 @@ from fastapi import FastAPI
 
 from bot.live import Live
 from bot.store import Store, StoreError, open_store
-from bot.web import app as app_module
-from bot.web import gate
+from bot.web import api, gate
 from bot.web.app import MOST_HITS, Parts, make_app
 from bot.web.gate import Limits, client_key
 from knowledge.service import Ground
@@ -332,7 +331,7 @@ async def test_without_an_index_look_ups_are_refused_but_the_process_lives(parts
 async def test_a_crowd_is_sent_to_the_hotline(
     web: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app_module, "MOST_WAITING", 0)
+    monkeypatch.setattr(api, "MOST_WAITING", 0)
     refused = await web.post("/api/ask", json={"text": "老板拖欠工资"})
     assert (refused.status_code, refused.json()["error"]["code"]) == (503, "busy")
     assert "12348" in refused.json()["error"]["hint"]

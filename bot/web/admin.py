@@ -1,0 +1,87 @@
+"""Admin: the administrator's view of accounts and of what was done."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, TypeVar
+
+import anyio.to_thread
+from fastapi import Query, Request
+from fastapi.responses import HTMLResponse
+
+from bot.accounts import Accounts
+from bot.audit import Entry
+from bot.sessions import Sessions
+from bot.store import Store
+from bot.web.pages import Pages
+from bot.wording import desk as wording
+
+# Entries on the overview, and on a page of the log.
+_FEW, _MANY = 8, 50
+
+_T = TypeVar("_T")
+
+
+class Admin:
+    """The administrator's routes."""
+
+    def __init__(self, store: Store, accounts: Accounts, pages: Pages) -> None:
+        self._store = store
+        self._accounts = accounts
+        self._sessions = Sessions(store)
+        self._pages = pages
+
+    async def show(self, request: Request) -> HTMLResponse:
+        """Accounts, and the newest of what was done."""
+        accounts = await _threaded(self._accounts.all)
+        waits = {a.name: await _threaded(partial(self._accounts.wait_s, a.name)) for a in accounts}
+        return self._pages.page(
+            request,
+            "admin.html",
+            accounts=accounts,
+            waits=waits,
+            signed_in=await _threaded(self._sessions.count),
+            entries=await _threaded(partial(self._store.audit, _FEW)),
+        )
+
+    async def audit(
+        self,
+        request: Request,
+        who: Annotated[str, Query(max_length=100)] = "",
+        action: Annotated[str, Query(max_length=100)] = "",
+        before: Annotated[int, Query(ge=0)] = 0,
+    ) -> HTMLResponse:
+        """What was done, newest first, of one account or deed or all."""
+        return await self._log(request, who.strip(), action.strip(), before)
+
+    async def verify(self, request: Request) -> HTMLResponse:
+        """Whether the chain is what was written."""
+        broken = await _threaded(self._store.verify_audit)
+        verdict = wording.AUDIT_WHOLE if broken is None else wording.broken(broken)
+        return await self._log(request, verdict=verdict, whole=broken is None)
+
+    async def _log(
+        self,
+        request: Request,
+        who: str = "",
+        action: str = "",
+        before: int = 0,
+        verdict: str = "",
+        whole: bool = True,
+    ) -> HTMLResponse:
+        read = partial(self._store.audit, _MANY + 1, who, action, before)
+        entries: tuple[Entry, ...] = await _threaded(read)
+        return self._pages.page(
+            request,
+            "audit.html",
+            entries=entries[:_MANY],
+            older=entries[_MANY - 1].seq if len(entries) > _MANY else 0,
+            who=who,
+            action=action,
+            before=before,
+            verdict=verdict,
+            whole=whole,
+        )
+
+
+async def _threaded(read: Callable[[], _T]) -> _T:
+    return await anyio.to_thread.run_sync(read)

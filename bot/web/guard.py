@@ -1,0 +1,99 @@
+"""Guard: who may pass to a route, and whether a form comes from a page of ours."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import anyio.to_thread
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from bot.account import Role
+from bot.sessions import Sessions, is_form_token
+from bot.store import Store
+from bot.web import errors
+from bot.web.errors import Refused
+from bot.web.visit import browser_secret
+
+_SAFE = frozenset({"GET", "HEAD"})
+# A form's hidden field, or what scripts send for it.
+FIELD, HEADER = "csrf", "x-csrf-token"
+
+Secret = Callable[[Request], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What it takes to pass: a role or None for anybody; the secret that a form must come from, or None where no
+    browser sends forms; `busy` where passing shows that somebody is at the desk."""
+
+    role: Role | None
+    secret: Secret | None
+    busy: bool
+
+
+class Guard:
+    """Stands before every route. Lets pass, or raises Refused before anything of the request is looked at."""
+
+    def __init__(self, store: Store) -> None:
+        self._sessions = Sessions(store)
+
+    def route(self, ticket: Ticket) -> type[APIRoute]:
+        """The kind of route that takes only this ticket."""
+
+        class Guarded(APIRoute):
+            def get_route_handler(route) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+                handle = super().get_route_handler()
+
+                async def guarded(request: Request) -> Response:
+                    await self.admit(request, ticket)
+                    return await handle(request)
+
+                return guarded
+
+        return Guarded
+
+    async def admit(self, request: Request, ticket: Ticket) -> None:
+        """Leaves the session and the secret for forms in `request.state`. Raises Refused."""
+        if ticket.secret is None:
+            return
+        secret = ticket.secret(request)
+        request.state.secret = secret
+        if secret and ticket.secret is browser_secret:
+            request.state.session = await anyio.to_thread.run_sync(self._sessions.find, secret, ticket.busy)
+        if request.method not in _SAFE:
+            _check_site(request)
+        if ticket.role is not None:
+            _check_role(request, ticket.role)
+        if request.method not in _SAFE:
+            await _check_form(request, secret)
+
+
+def _check_role(request: Request, role: Role) -> None:
+    session = getattr(request.state, "session", None)
+    if session is None:
+        raise Refused(errors.NOT_SIGNED_IN)
+    if not session.account.role.reaches(role):
+        raise Refused(errors.FORBIDDEN[role])
+
+
+def _check_site(request: Request) -> None:
+    """Whether a page of ours sends this: browsers say where a form was, and no page can make them lie."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in ("same-origin", "none"):
+            raise Refused(errors.CROSS_SITE)
+        return
+    origin = request.headers.get("origin", "")
+    if not origin or urlsplit(origin).netloc != request.headers.get("host", ""):
+        raise Refused(errors.CROSS_SITE)
+
+
+async def _check_form(request: Request, secret: str) -> None:
+    """Whether the form was shown to the one who sends it."""
+    if not secret:
+        raise Refused(errors.NO_COOKIE)
+    token = request.headers.get(HEADER) or (await request.form()).get(FIELD)
+    if not isinstance(token, str) or not is_form_token(token, secret):
+        raise Refused(errors.STALE_FORM)

@@ -1,0 +1,106 @@
+"""Pages: every page a person sees, made from a template and the words for it."""
+
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.account import Account, Role
+from bot.hours import moment
+from bot.web.errors import Fault
+from bot.web.static import Static
+from bot.web.visit import csrf_of, session_of
+from bot.wording import desk as words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+# Line breaks and tabs stay; what turns text around, hides in it or rings a bell goes.
+_KEPT = frozenset("\n\t\r")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the navigation; `role` is the least that sees it."""
+
+    path: str
+    label: str
+    role: Role
+
+
+# In the order shown. The longest path that a page's address begins with is where somebody is.
+NAVIGATION = (
+    Place("/desk", words.NAV_LOOKUP, Role.OPERATOR),
+    Place("/admin", words.NAV_ADMIN, Role.ADMINISTRATOR),
+)
+
+
+class Pages:
+    """Templates with what every one of them needs."""
+
+    def __init__(self, static: Static | None = None) -> None:
+        self.static = static or Static()
+        self._templates = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            finalize=_seen,
+        )
+        self._templates.filters.update(minute=_minute, second=_second)
+        self._templates.globals.update(words=words, static=self.static.url)
+
+    def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+        """The page of a template. Beside `context` it has `words`, `static`, `me` (the signed-in account or None),
+        `csrf`, `path` and the navigation `nav` as (path, label, whether one is there)."""
+        session = session_of(request)
+        me = session.account if session else None
+        given = {"me": me, "csrf": csrf_of(request), "nav": _nav(me, request), "path": request.url.path}
+        return HTMLResponse(self._templates.get_template(template).render(**given, **context), status)
+
+    def fault(self, request: Request, fault: Fault) -> HTMLResponse:
+        """The page for a refusal."""
+        return self.page(request, "fault.html", fault.status, fault=fault)
+
+
+def _nav(me: Account | None, request: Request) -> tuple[tuple[str, str, bool], ...]:
+    if me is None:
+        return ()
+    places = [place for place in NAVIGATION if me.role.reaches(place.role)]
+    path = request.url.path
+    here = max(
+        (p.path for p in places if path == p.path or path.startswith(p.path + "/")), key=len, default=""
+    )
+    return tuple((place.path, place.label, place.path == here) for place in places)
+
+
+def _minute(iso: str) -> str:
+    """Date and time as the desk reads them, in Beijing.
+
+    >>> _minute("2026-07-01T01:02:03+00:00")
+    '2026-07-01 09:02'
+    """
+    return f"{moment(iso):%Y-%m-%d %H:%M}" if iso else ""
+
+
+def _second(iso: str) -> str:
+    return f"{moment(iso):%Y-%m-%d %H:%M:%S}" if iso else ""
+
+
+def _seen(value: Any) -> Any:
+    """What a template shows of a value: text without signs that cannot be seen but change what is.
+
+    >>> _seen("a\\u202eb\\u200bc")
+    'abc'
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str) or hasattr(value, "__html__") or (value.isascii() and value.isprintable()):
+        return value
+    return "".join(c for c in value if c in _KEPT or unicodedata.category(c) not in _UNSEEN)

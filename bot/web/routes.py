@@ -1,0 +1,87 @@
+"""Routes: every address of the HTTP door and who may use it, in one table."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from bot.account import Role
+from bot.accounts import Accounts
+from bot.web.admin import Admin
+from bot.web.api import Api
+from bot.web.guard import Secret, Ticket
+from bot.web.login import Login
+from bot.web.lookup import Lookup
+from bot.web.pages import Pages
+from bot.web.parts import Parts
+from bot.web.visit import browser_secret
+
+PUBLIC = None
+OPERATOR, SUPERVISOR, ADMINISTRATOR = Role
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One address: its method (GET answers HEAD as well, but for the public API), path, the least role that may use it, and what answers.
+
+    Whatever is not GET must come from a form shown to the holder of `secret`, on a page of ours: the signed-in
+    session's cookie, if nothing else is said. Only programs' addresses (`_Program`) take posts without.
+    `busy` is false where a page asks by itself: that nobody signs out for lack of use must not hang on it.
+    """
+
+    method: str
+    path: str
+    role: Role | None
+    endpoint: Callable[..., Any]
+    secret: Secret | None = browser_secret
+    busy: bool = True
+    in_schema: bool = False
+    response_class: type[Response] = HTMLResponse
+
+    @property
+    def methods(self) -> list[str]:
+        """The methods of HTTP that it answers."""
+        return ["GET", "HEAD"] if self.method == "GET" and not self.in_schema else [self.method]
+
+    @property
+    def ticket(self) -> Ticket:
+        """What the guard asks for."""
+        return Ticket(self.role, self.secret, self.busy)
+
+
+def _program(method: str, path: str, endpoint: Callable[..., Any], in_schema: bool = True) -> Row:
+    """An address for programs: anybody's, no cookie is looked at, JSON."""
+    return Row(method, path, PUBLIC, endpoint, None, False, in_schema, JSONResponse)
+
+
+def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
+    """Every route there is."""
+    accounts = Accounts(parts.store, parts.hasher)
+    login = Login(parts.store, accounts, pages)
+    lookup = Lookup(pages)
+    admin = Admin(parts.store, accounts, pages)
+    return (
+        # For programs.
+        _program("POST", "/api/ask", api.ask),
+        _program("GET", "/api/search", api.search),
+        _program("GET", "/api/clauses/{clause_id:path}", api.clause),
+        _program("GET", "/api/services/{service_id}", api.service),
+        _program("GET", "/healthz", api.alive, in_schema=False),
+        _program("GET", "/readyz", api.ready, in_schema=False),
+        _program("GET", "/metrics", api.measured, in_schema=False),
+        # Files of the pages.
+        Row("GET", "/static/{name:path}", PUBLIC, pages.static.get, secret=None),
+        # Signing in and out, one's own account.
+        Row("GET", "/desk/login", PUBLIC, login.show),
+        Row("POST", "/desk/login", PUBLIC, login.sign_in),
+        Row("POST", "/desk/logout", OPERATOR, login.sign_out),
+        Row("GET", "/desk/account", OPERATOR, login.account),
+        Row("POST", "/desk/account", OPERATOR, login.change_password),
+        # Look-up.
+        Row("GET", "/desk", OPERATOR, lookup.show),
+        # The administrator's pages.
+        Row("GET", "/admin", ADMINISTRATOR, admin.show),
+        Row("GET", "/admin/audit", ADMINISTRATOR, admin.audit),
+        Row("POST", "/admin/audit/verify", ADMINISTRATOR, admin.verify),
+    )
