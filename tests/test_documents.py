@@ -51,8 +51,8 @@ def variables() -> set[str]:
 
 
 def routes() -> list[str]:
-    """Every address of the public API, without the part that varies."""
-    found = re.findall(r'add_api_route\(\s*"([^"{]+)', text("bot/web/app.py"))
+    """Every address for programs, without the part that varies."""
+    found = re.findall(r'_program\("[A-Z]+", "([^"{]+)', text("bot/web/routes.py"))
     assert found
     return found
 
