@@ -56,6 +56,8 @@ class Account:
     def actor(self) -> Actor:
         """Who acts on tickets when this account does."""
         party = Party.SUPERVISOR if self.role.reaches(Role.SUPERVISOR) else Party.OPERATOR
+        if self.trainee:
+            party = Party.TRAINEE
         return Actor(party, self.name, self.shown)
 
 

@@ -159,6 +159,21 @@ def m008_accounts(db: Database) -> None:
     )
 
 
+def m009_held_answers(db: Database) -> None:
+    """What trainees wrote and supervisors have to look at before it is sent."""
+    db.execute(
+        "CREATE TABLE held_answers (id INTEGER PRIMARY KEY AUTOINCREMENT, ticket TEXT NOT NULL,"
+        " author TEXT NOT NULL, desk TEXT NOT NULL, text TEXT NOT NULL, closes INTEGER NOT NULL,"
+        " at TEXT NOT NULL, standing TEXT NOT NULL, decided_by TEXT NOT NULL, decided_at TEXT NOT NULL,"
+        " remark TEXT NOT NULL, sent TEXT NOT NULL, word INTEGER NOT NULL, once TEXT NOT NULL)"
+    )
+    # One at a time in a ticket: a citizen gets one answer, whatever two windows do.
+    db.execute("CREATE UNIQUE INDEX held_pending ON held_answers (ticket) WHERE standing = 'pending'")
+    db.execute("CREATE UNIQUE INDEX held_once ON held_answers (ticket, author, once) WHERE once <> ''")
+    db.execute("CREATE INDEX held_ticket ON held_answers (ticket)")
+    db.execute("CREATE INDEX held_author ON held_answers (author)")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -168,6 +183,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m006_tickets,
     m007_calls,
     m008_accounts,
+    m009_held_answers,
 )
 
 

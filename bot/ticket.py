@@ -48,12 +48,16 @@ class Deed(StrEnum):
     RANK = "rank"  # the desk changes the urgency
     LAPSE = "lapse"  # closed by the clock
     ERASE = "erase"  # the citizen has everything said erased
+    SUBMIT = "submit"  # a trainee's answer is laid before a supervisor
+    RETURN = "return"  # the supervisor gives it back
+    WITHDRAW = "withdraw"  # it is taken back unsent
 
 
 class Party(StrEnum):
     """In whose name somebody acts."""
 
     CITIZEN = "citizen"
+    TRAINEE = "trainee"  # an operator whose answers somebody approves
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     CLOCK = "clock"
@@ -120,6 +124,7 @@ class Reason(StrEnum):
     CLOSED = "closed"
     TOO_LATE = "too_late"  # closed too long ago
     OTHER_OPEN = "other_open"  # the citizen has another open ticket: `number`
+    NEEDS_APPROVAL = "needs_approval"  # not theirs to say by themselves: a supervisor approves it first
     NO_WORDS = "no_words"
     TOO_LONG = "too_long"
 
@@ -139,6 +144,8 @@ class _Role(StrEnum):
 
     CITIZEN = "citizen"
     HOLDER = "holder"
+    LEARNER = "learner"  # has it, and is in training
+    TRAINEE = "trainee"
     OPERATOR = "operator"
     SUPERVISOR = "supervisor"
     CLOCK = "clock"
@@ -146,9 +153,12 @@ class _Role(StrEnum):
 
 _CITIZEN = frozenset({_Role.CITIZEN})
 _HOLDER = frozenset({_Role.HOLDER})
-_LEAD = frozenset({_Role.HOLDER, _Role.SUPERVISOR})
-_DESK = frozenset({_Role.HOLDER, _Role.OPERATOR, _Role.SUPERVISOR})
-_ANYBODY_OF_IT = _CITIZEN | _LEAD
+_LEARNER = frozenset({_Role.LEARNER})
+_SUPERVISOR = frozenset({_Role.SUPERVISOR})
+# Who speaks for the desk, and who may move what they have.
+_LEAD = _HOLDER | _SUPERVISOR
+_KEEPERS = _LEAD | _LEARNER
+_DESK = _KEEPERS | {_Role.OPERATOR, _Role.TRAINEE}
 _BY_CLOCK = frozenset({_Role.CLOCK})
 _W, _C, _A, _X = State.WAITING, State.CLAIMED, State.ANSWERED, State.CLOSED
 
@@ -160,27 +170,33 @@ _MOVES: Mapping[tuple[State, Deed], tuple[frozenset[_Role], State]] = MappingPro
         (_W, Deed.ADD): (_CITIZEN, _W),
         # An operator claims before closing: nobody's matter is put away unread.
         (_W, Deed.CLOSE): (_CITIZEN | {_Role.SUPERVISOR}, _X),
-        (_C, Deed.RELEASE): (_LEAD, _W),
-        (_C, Deed.FORWARD): (_LEAD, _W),
+        (_C, Deed.RELEASE): (_KEEPERS, _W),
+        (_C, Deed.FORWARD): (_KEEPERS, _W),
         # A supervisor may answer in the holder's place: somebody goes home ill.
         (_C, Deed.ANSWER): (_LEAD, _A),
         (_C, Deed.ADD): (_CITIZEN, _C),
-        (_C, Deed.CLOSE): (_ANYBODY_OF_IT, _X),
-        (_A, Deed.RELEASE): (_LEAD, _W),
-        (_A, Deed.FORWARD): (_LEAD, _W),
+        # A trainee closes what was answered, and nothing before.
+        (_C, Deed.CLOSE): (_CITIZEN | _LEAD, _X),
+        (_C, Deed.SUBMIT): (_LEARNER, _C),
+        (_A, Deed.RELEASE): (_KEEPERS, _W),
+        (_A, Deed.FORWARD): (_KEEPERS, _W),
         (_A, Deed.ANSWER): (_LEAD, _A),
+        (_A, Deed.SUBMIT): (_LEARNER, _A),
         # A question back goes to the operator who knows the matter.
         (_A, Deed.ADD): (_CITIZEN, _C),
-        (_A, Deed.CLOSE): (_ANYBODY_OF_IT, _X),
+        (_A, Deed.CLOSE): (_CITIZEN | _KEEPERS, _X),
         (_A, Deed.RATE): (_CITIZEN, _A),
         (_A, Deed.LAPSE): (_BY_CLOCK, _X),
         (_X, Deed.ADD): (_CITIZEN, _W),
-        (_X, Deed.REOPEN): (_ANYBODY_OF_IT, _W),
+        (_X, Deed.REOPEN): (_CITIZEN | _KEEPERS, _W),
         (_X, Deed.RATE): (_CITIZEN, _X),
         **{(state, Deed.NOTE): (_DESK, state) for state in State},
         **{(state, Deed.LABEL): (_DESK, state) for state in State},
         **{(state, Deed.RANK): (_DESK, state) for state in (_W, _C, _A)},
         **{(state, Deed.ERASE): (_CITIZEN, _X) for state in State},
+        # Whose answer it is, and whether it still waits, is looked at in bot/held.py.
+        **{(state, Deed.RETURN): (_SUPERVISOR, state) for state in State},
+        **{(state, Deed.WITHDRAW): (_DESK, state) for state in State},
     }
 )
 
@@ -212,13 +228,18 @@ def _roles(ticket: Ticket, who: Actor) -> frozenset[_Role]:
     if who.party is Party.CITIZEN:
         return _CITIZEN if who.name and who.name == ticket.person else frozenset()
     role = frozenset({_Role(who.party.value)})
-    return role | _HOLDER if who.party is not Party.CLOCK and who.name == ticket.holder else role
+    if who.party is Party.CLOCK or who.name != ticket.holder:
+        return role
+    return role | (_LEARNER if who.party is Party.TRAINEE else _HOLDER)
 
 
 def _reason(ticket: Ticket, deed: Deed, roles: frozenset[_Role]) -> Reason:
     """Why a deed is not to be done by these roles now; the reason that tells most comes first."""
+    if _Role.TRAINEE in roles and deed is Deed.ANSWER:
+        return Reason.NEEDS_APPROVAL
     # What an operator cannot do with another's ticket they could with one of their own.
-    could_be = roles | _HOLDER if _Role.OPERATOR in roles else roles
+    own = {_Role.OPERATOR: _HOLDER, _Role.TRAINEE: _LEARNER}
+    could_be = roles.union(*(own.get(role, frozenset()) for role in roles))
     if not any(could_be & rule[0] for (_, done), rule in _MOVES.items() if done is deed):
         return Reason.NOT_ALLOWED
     if ticket.state is State.CLOSED:
@@ -229,7 +250,9 @@ def _reason(ticket: Ticket, deed: Deed, roles: frozenset[_Role]) -> Reason:
         return Reason.NOT_YET
     if ticket.state is State.WAITING:
         return Reason.NOT_CLAIMED
-    return Reason.ALREADY_YOURS if _Role.HOLDER in roles else Reason.TAKEN
+    if _Role.LEARNER in roles and deed is Deed.CLOSE:
+        return Reason.NEEDS_APPROVAL
+    return Reason.ALREADY_YOURS if roles & (_HOLDER | _LEARNER) else Reason.TAKEN
 
 
 def _untimely(ticket: Ticket, deed: Deed, at: str) -> Reason | None:

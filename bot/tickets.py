@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from bot import held_rows
 from bot import ticket_rows as rows
 from bot import ticket_words as words
 from bot.hours import beijing
@@ -143,6 +144,22 @@ class Tickets(TicketBook):
         """Words that stay at the desk."""
         return self._say(db, number, who, Direction.NOTE, text, once)
 
+    def submit(self, db: Database, number: str, who: Actor, text: str) -> str | Refusal:
+        """A trainee's words as they may be kept, once it is noted that they wait for a supervisor."""
+        fault = _fault(text)
+        if fault:
+            return Refusal(fault, number)
+        done = self._do(db, number, Deed.SUBMIT, who)
+        return done if isinstance(done, Refusal) else words.masked_but(text, self._public)
+
+    def give_back(self, db: Database, number: str, who: Actor, author: str) -> Ticket | Refusal:
+        """Notes that a supervisor gave an answer back to its author."""
+        return self._do(db, number, Deed.RETURN, who, detail=author)
+
+    def withdraw(self, db: Database, number: str, who: Actor, author: str) -> Ticket | Refusal:
+        """Notes that an answer was taken back before anybody looked at it."""
+        return self._do(db, number, Deed.WITHDRAW, who, detail=author)
+
     def label(self, db: Database, number: str, who: Actor, labels: Collection[str]) -> Ticket | Refusal:
         """The ticket with these labels and no others, each once, in order."""
         kept = tuple(dict.fromkeys(masked(label.strip()) for label in labels if label.strip()))
@@ -216,7 +233,7 @@ class Tickets(TicketBook):
         return moved
 
     def _erase(self, db: Database, ticket: Ticket, person: str) -> int:
-        said = words.erase(db, ticket.number)
+        said = words.erase(db, ticket.number) + held_rows.erase(db, ticket.number)
         self._do(db, ticket.number, Deed.ERASE, citizen(person), _emptied)
         return said + bool(ticket.question) + bool(ticket.summary)
 

@@ -183,6 +183,7 @@ _TO_DESK = {
     Reason.CLOSED: "工单 {number} 已经结束。",
     Reason.TOO_LATE: f"工单 {{number}} 结束超过{REOPEN_DAYS}天，不能再打开。",
     Reason.OTHER_OPEN: "这位市民另有一张工单 {number} 在办，请在那一张里处理。",
+    Reason.NEEDS_APPROVAL: "见习期的答复要先由值班长审核，不能直接发出或不答就结束。",
     Reason.NO_WORDS: "没有内容。",
     Reason.TOO_LONG: "内容太长，请分几次发。",
 }

@@ -29,11 +29,15 @@ SOON = "2026-11-23T09:30:00.000+08:00"
 
 HOLDER = Actor(Party.OPERATOR, "li", "一号席")
 OTHER = Actor(Party.OPERATOR, "wang", "二号席")
+NOVICE = Actor(Party.TRAINEE, "li", "一号席")
+OTHER_NOVICE = Actor(Party.TRAINEE, "sun", "三号席")
 CHIEF = Actor(Party.SUPERVISOR, "zhao", "值班长")
 ACTORS = {
     "citizen": citizen("甲"),
     "holder": HOLDER,
     "operator": OTHER,
+    "learner": NOVICE,
+    "trainee": OTHER_NOVICE,
     "supervisor": CHIEF,
     "clock": CLOCK,
     "stranger": citizen("乙"),
@@ -42,40 +46,50 @@ ACTORS = {
 
 # Who may do what in which state, and the state it leads to. Nothing else is lawful.
 LAWFUL = """
-waiting  claim   holder operator supervisor          claimed
-waiting  forward holder operator supervisor          waiting
-waiting  add     citizen                             waiting
-waiting  close   citizen supervisor                  closed
-waiting  note    holder operator supervisor          waiting
-waiting  label   holder operator supervisor          waiting
-waiting  rank    holder operator supervisor          waiting
-waiting  erase   citizen                             closed
-claimed  release holder supervisor                   waiting
-claimed  forward holder supervisor                   waiting
-claimed  answer  holder supervisor                   answered
-claimed  add     citizen                             claimed
-claimed  close   citizen holder supervisor           closed
-claimed  note    holder operator supervisor          claimed
-claimed  label   holder operator supervisor          claimed
-claimed  rank    holder operator supervisor          claimed
-claimed  erase   citizen                             closed
-answered release holder supervisor                   waiting
-answered forward holder supervisor                   waiting
-answered answer  holder supervisor                   answered
-answered add     citizen                             claimed
-answered close   citizen holder supervisor           closed
-answered rate    citizen                             answered
-answered note    holder operator supervisor          answered
-answered label   holder operator supervisor          answered
-answered rank    holder operator supervisor          answered
-answered lapse   clock                               closed
-answered erase   citizen                             closed
-closed   add     citizen                             waiting
-closed   reopen  citizen holder supervisor           waiting
-closed   rate    citizen                             closed
-closed   note    holder operator supervisor          closed
-closed   label   holder operator supervisor          closed
-closed   erase   citizen                             closed
+waiting  claim    holder learner operator trainee supervisor              claimed
+waiting  forward  holder learner operator trainee supervisor              waiting
+waiting  add      citizen                                                 waiting
+waiting  close    citizen supervisor                                      closed
+waiting  note     holder learner operator trainee supervisor              waiting
+waiting  label    holder learner operator trainee supervisor              waiting
+waiting  rank     holder learner operator trainee supervisor              waiting
+waiting  erase    citizen                                                 closed
+waiting  return   supervisor                                              waiting
+waiting  withdraw holder learner operator trainee supervisor              waiting
+claimed  release  holder learner supervisor                               waiting
+claimed  forward  holder learner supervisor                               waiting
+claimed  answer   holder supervisor                                       answered
+claimed  add      citizen                                                 claimed
+claimed  close    citizen holder supervisor                               closed
+claimed  note     holder learner operator trainee supervisor              claimed
+claimed  label    holder learner operator trainee supervisor              claimed
+claimed  rank     holder learner operator trainee supervisor              claimed
+claimed  erase    citizen                                                 closed
+claimed  submit   learner                                                 claimed
+claimed  return   supervisor                                              claimed
+claimed  withdraw holder learner operator trainee supervisor              claimed
+answered release  holder learner supervisor                               waiting
+answered forward  holder learner supervisor                               waiting
+answered answer   holder supervisor                                       answered
+answered add      citizen                                                 claimed
+answered close    citizen holder learner supervisor                       closed
+answered rate     citizen                                                 answered
+answered note     holder learner operator trainee supervisor              answered
+answered label    holder learner operator trainee supervisor              answered
+answered rank     holder learner operator trainee supervisor              answered
+answered lapse    clock                                                   closed
+answered erase    citizen                                                 closed
+answered submit   learner                                                 answered
+answered return   supervisor                                              answered
+answered withdraw holder learner operator trainee supervisor              answered
+closed   add      citizen                                                 waiting
+closed   reopen   citizen holder learner supervisor                       waiting
+closed   rate     citizen                                                 closed
+closed   note     holder learner operator trainee supervisor              closed
+closed   label    holder learner operator trainee supervisor              closed
+closed   erase    citizen                                                 closed
+closed   return   supervisor                                              closed
+closed   withdraw holder learner operator trainee supervisor              closed
 """
 TABLE = {
     (State(state), Deed(deed), who): State(after)
@@ -154,6 +168,19 @@ def test_a_ticket_keeps_its_invariants(state: State, deed: Deed, who: str) -> No
         ("closed", "answer", "holder", "closed", "it has to be opened again"),
         ("closed", "close", "citizen", "closed", "pressed twice"),
         ("closed", "reopen", "operator", "closed", "not their ticket"),
+        ("claimed", "answer", "learner", "needs_approval", "a supervisor looks at it first"),
+        ("answered", "answer", "learner", "needs_approval", "a supervisor looks at it first"),
+        ("claimed", "answer", "trainee", "needs_approval", "not theirs either"),
+        ("waiting", "answer", "trainee", "needs_approval", "whoever has it"),
+        ("claimed", "close", "learner", "needs_approval", "nobody's matter is put away unanswered"),
+        ("waiting", "close", "trainee", "not_claimed", "claim first"),
+        ("waiting", "submit", "trainee", "not_claimed", "claim first"),
+        ("claimed", "submit", "trainee", "taken", "another one answers"),
+        ("claimed", "submit", "holder", "not_allowed", "who may answer need not ask"),
+        ("closed", "submit", "learner", "closed", "it has to be opened again"),
+        ("claimed", "claim", "learner", "already_yours", "pressed twice"),
+        ("claimed", "return", "learner", "not_allowed", "nobody approves themselves"),
+        ("claimed", "withdraw", "citizen", "not_allowed", "within the desk"),
         ("closed", "rank", "supervisor", "closed", "no queue to stand in"),
         ("closed", "lapse", "clock", "closed", "done already"),
         ("waiting", "claim", "citizen", "not_allowed", "never theirs"),
