@@ -91,6 +91,22 @@ find_python() {
     "已经装在别处：MINGBAI_PYTHON=/路径/python3.12 bash scripts/start"
 }
 
+# 工作台的浏览器测试要一个真的 Chromium 和中文字体。CI 里（Debian、Ubuntu，root）缺了就装；别处只提醒，那些测试会跳过。
+browser_for_tests() {
+  local missing=()
+  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null ||
+    missing+=(chromium)
+  fc-list :lang=zh 2>/dev/null | grep -q . || missing+=(fonts-noto-cjk)
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if [ "${CI:-}" != true ] || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    say "  提示：没有 ${missing[*]}，浏览器测试会跳过；要跑就先装：sudo apt-get install ${missing[*]}"
+    return 0
+  fi
+  say "安装浏览器测试用的 ${missing[*]}"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } \
+    >>"$LOG" 2>&1 || die "装不上 ${missing[*]}" "看 $LOG 的最后几行；修好后重跑"
+}
+
 check_machine() {
   local fault
   fault=$("$1" - <<'PYTHON'

@@ -101,11 +101,12 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, live: Live | None = None) -> Iterator[Desk]:
-    """A desk over a store in `folder`; without `live` there is nothing to search in."""
+def desk(folder: Path, live: Live | None = None, **more: Any) -> Iterator[Desk]:
+    """A desk over a store in `folder`; without `live` there is nothing to search in. `more` goes to Parts."""
     clock = Clock()
     store = open_store(folder / "desk.sqlite", clock)
-    parts = Parts(live or Live(Shelf(folder / "shelf"), None, None), rules(), store, GENEROUS, hasher=QUICK)
+    given: dict[str, Any] = {"limits": GENEROUS, "hasher": QUICK}
+    parts = Parts(live or Live(Shelf(folder / "shelf"), None, None), rules(), store, **(given | more))
     accounts = Accounts(store, QUICK)
     for name, role, trainee, shown in STAFF:
         accounts.add("cli:test", name, role, PASSWORD, trainee, shown)

@@ -1,0 +1,114 @@
+"""Takes docs/desk/*.png: pictures of the desk's pages, with people and matters that nobody has.
+
+MINGBAI_HOME=HOME .venv/bin/python -m scripts.screenshots [NAME…]     (HOME holds a full release; NAMEs: only these)
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from bot.live import open_live
+from bot.settings import read_settings
+from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, TRAINEE
+from tests.browser.site import FLAGS, PHONE, SCREEN, Site, Visitor, chromium_path, site
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "desk"
+
+
+def _nothing(_: Page) -> None:
+    """The page as it comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: whose browser is where, and what they do before it is taken."""
+
+    name: str
+    path: str
+    who: str = ""
+    then: Callable[[Page], None] = _nothing
+    phone: bool = False
+    dark: bool = False
+    whole: bool = False
+
+
+def _wrong(page: Page) -> None:
+    page.get_by_label("账号").fill("li.na")
+    page.get_by_label("密码").fill("想不起来了")
+    page.get_by_role("button", name="登录").click()
+    page.get_by_role("alert").wait_for()
+
+
+def _mistyped(page: Page) -> None:
+    page.get_by_label("现在的密码").fill("旧的密码记不清")
+    for label in ("新密码", "再输一遍新密码"):
+        page.get_by_label(label, exact=True).fill("gate by the river 7")
+    page.get_by_role("button", name="修改密码").click()
+    page.locator(".error").wait_for()
+
+
+def _verify(page: Page) -> None:
+    page.get_by_role("button", name="核对记录是否被改过").click()
+    page.locator(".notice").wait_for()
+
+
+PICTURES: Sequence[Picture] = (
+    Picture("login", "/desk/login"),
+    Picture("login-wrong-phone-dark", "/desk/login", then=_wrong, phone=True, dark=True),
+    Picture("account", "/desk/account", OPERATOR, _mistyped),
+    Picture("admin", "/admin", ADMINISTRATOR),
+    Picture("admin-phone", "/admin", ADMINISTRATOR, phone=True),
+    Picture("audit-dark", "/admin/audit", ADMINISTRATOR, _verify, dark=True),
+    Picture("forbidden", "/admin", OPERATOR),
+)
+
+
+def main(names: Sequence[str]) -> int:
+    """Takes the pictures; exit status 1 where there is no release or no browser."""
+    live, browser = open_live(read_settings(os.environ)), chromium_path()
+    if live.index is None or not browser:
+        sys.stderr.write("先运行 mingbai knowledge build，并装好 chromium\n")
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=list(FLAGS))
+        for picture in PICTURES:
+            if not names or picture.name in names:
+                with tempfile.TemporaryDirectory() as folder, site(Path(folder), live) as served:
+                    _people(served)
+                    _take(picture, Visitor(chromium, served))
+    return 0
+
+
+def _people(served: Site) -> None:
+    """Some past, so that no page is empty."""
+    accounts, clock = served.desk.accounts, served.desk.clock
+    clock.pass_s(60 * 37)
+    accounts.set_disabled("cli:root", TRAINEE, True)
+    clock.pass_s(60 * 3)
+    served.desk.store.append_audit("cli:root", "knowledge.publish", "4719d52060aa310e")
+    clock.pass_s(60 * 16)
+
+
+def _take(picture: Picture, visitor: Visitor) -> None:
+    options = {
+        "viewport": PHONE if picture.phone else SCREEN,
+        "color_scheme": "dark" if picture.dark else "light",
+        "device_scale_factor": 2 if picture.phone else 1,
+    }
+    page = visitor.signed_in(picture.who, picture.path, **options) if picture.who else visitor.page(**options)
+    if not picture.who:
+        page.goto(picture.path)
+    picture.then(page)
+    page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=picture.whole)
+    visitor.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
