@@ -12,7 +12,7 @@ from bot.marking import IsCommon
 from bot.urgency import UrgencyRules
 from knowledge.clause import Clause, Kind, Source
 from knowledge.service import Service
-from retrieval.clean import clean
+from retrieval.clean import clean, says_something
 from retrieval.encoder import Encoder
 from retrieval.hit import ClauseHit, Findings
 from retrieval.index import Index
@@ -61,7 +61,7 @@ class ServiceFound:
 class Board:
     """What was found for `query` (cleaned) in `release` (None: no index; only danger is recognised).
 
-    `findings` is None without an index or encoder.
+    `findings` is None without an index or encoder, or where nothing was said.
     """
 
     query: str
@@ -91,8 +91,8 @@ def look_up(
     """The board for words as typed, half a question or a whole one."""
     consultation = consult(query, index, encoder, rules, district or None)
     text = clean(query)
-    if index is None or encoder is None:
-        return Board(text, None, district, consultation, None, (), (), (), ())
+    if index is None or encoder is None or not says_something(text):
+        return Board(text, index.release if index else None, district, consultation, None, (), (), (), ())
     # Where the answer needed no search an operator still wants to see what there is.
     findings = consultation.findings or search(text, index, encoder)
     named = resolve(text, index.names, index.clauses)

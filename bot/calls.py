@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.call import Call, Deed, Item, goes_on, lasts
+from bot.call import LONGEST_SILENCE, Call, Deed, Item, goes_on, lasts, silence
 from bot.rows import masked, packed
 from bot.store import Store
 from bot.told import Subject, Told
@@ -95,6 +95,15 @@ class Calls:
         """Ends the operator's call, if one lasts; the next thing done begins another."""
         sql = "UPDATE calls SET closed_at = ? WHERE operator = ? AND closed_at = ''"
         db.execute(sql, (self._store.now(), operator))
+
+    def resume(self, db: Database, operator: str, call_id: str) -> Call | None:
+        """The operator's own call of not long ago taken up again, in place of the one that lasts; None for any other."""
+        call = _first(db, "WHERE id = ? AND operator = ?", call_id, operator)
+        if call is None or silence(call, self._store.now()) >= LONGEST_SILENCE:
+            return None
+        self.end(db, operator)
+        db.execute("UPDATE calls SET closed_at = '' WHERE id = ?", (call_id,))
+        return self._touched(db, call_id)
 
     def prune(self, db: Database, before: str) -> int:
         """Deletes the calls in which nothing was done since a time; how many there were."""

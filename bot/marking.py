@@ -11,6 +11,8 @@ _ASKED_WITH = (
     " 我的 你的 他的 她的 的人 我们 你们 他们 这个 那个 一个 个人 个月 多少 知道 还是 现在 已经 因为 所以 但是 如果 就是 应该"
 )
 _ASKING = frozenset(_ASKED_WITH.split())
+# Full-width letters and digits as search reads them, character by character.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code - 0xFEE0).isalnum()}
 
 # Whether a pair of characters stands in so many texts that it tells none from another.
 IsCommon = Callable[[str], bool]
@@ -24,20 +26,33 @@ class Piece:
     marked: bool = False
 
 
-def pieces(text: str, query: str, is_common: IsCommon = lambda _pair: False) -> tuple[Piece, ...]:
-    """The text in pieces, marked where pairs of neighbouring characters, as search counts them, are the query's.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is looked for: the pairs of neighbouring letters and digits that search counts, and those of them that
+    tell something by themselves."""
 
-    A pair alone is marked only if it tells something: neither a word of asking nor `is_common` (unless all are).
+    pairs: frozenset[str]
+    telling: frozenset[str]
+
+
+def sought(query: str, is_common: IsCommon = lambda _pair: False) -> Sought:
+    """What a query looks for. A pair tells something if it is neither a word of asking nor common; if all are
+    common, they all do."""
+    spoken = "".join(c if c.isalnum() else " " for c in clean(query))
+    pairs = frozenset(spoken[n : n + 2] for n in range(len(spoken) - 1) if " " not in spoken[n : n + 2])
+    asked = pairs - _ASKING
+    return Sought(pairs, frozenset(pair for pair in asked if not is_common(pair)) or asked)
+
+
+def pieces(text: str, wanted: Sought) -> tuple[Piece, ...]:
+    """The text in pieces, marked where its pairs are those wanted.
+
     Pairs that overlap make one piece, which is marked if any of them tells something.
 
-    >>> [p.text for p in pieces("不得克扣或者无故拖欠劳动者的工资。", "老板拖欠工资怎么办") if p.marked]
+    >>> [p.text for p in pieces("不得克扣或者无故拖欠劳动者的工资。", sought("老板拖欠工资怎么办")) if p.marked]
     ['拖欠', '工资']
     """
-    wanted = _pairs(clean(query))
-    asked = wanted - _ASKING
-    telling = {pair for pair in asked if not is_common(pair)} or asked
-    spans = list(_spans(_spoken(text), wanted, telling)) if telling else []
-    return tuple(_cut(text, spans))
+    return tuple(_cut(text, _spans(_spoken(text), wanted)))
 
 
 def plain(pieces: tuple[Piece, ...]) -> str:
@@ -46,36 +61,34 @@ def plain(pieces: tuple[Piece, ...]) -> str:
 
 
 def _spoken(text: str) -> str:
-    """The text with one character for each: lower case, half width, what is not said turned into a blank."""
-    return "".join(map(_spoken_char, text))
+    """The text in lower case and half width, each character where it was."""
+    half = text.translate(_HALF_WIDTH)
+    small = half.lower()
+    # Few letters have a small form of two characters.
+    return small if len(small) == len(text) else "".join(s if len(s := c.lower()) == 1 else c for c in half)
 
 
-def _spoken_char(char: str) -> str:
-    code = ord(char)
-    small = (chr(code - 0xFEE0) if 0xFF10 <= code <= 0xFF5A else char).lower()
-    return small if len(small) == 1 and small.isalnum() else " "
-
-
-def _pairs(text: str) -> frozenset[str]:
-    spoken = _spoken(text)
-    return frozenset(spoken[n : n + 2] for n in range(len(spoken) - 1) if " " not in spoken[n : n + 2])
-
-
-def _spans(
-    spoken: str, wanted: frozenset[str], telling: frozenset[str] | set[str]
-) -> Iterator[tuple[int, int]]:
+def _spans(spoken: str, wanted: Sought) -> Iterator[tuple[int, int]]:
     """Stretches whose every pair is wanted and of which one tells something."""
-    start = 0
-    while start < len(spoken) - 1:
-        end = start
-        while spoken[end : end + 2] in wanted:
-            end += 1
-        if any(spoken[n : n + 2] in telling for n in range(start, end)):
-            yield start, end + 1
-        start = max(end, start + 1)
+    starts = sorted(at for pair in wanted.pairs for at in _places(pair, spoken))
+    n = 0
+    while n < len(starts):
+        first = n
+        while n + 1 < len(starts) and starts[n + 1] == starts[n] + 1:
+            n += 1
+        if any(spoken[at : at + 2] in wanted.telling for at in starts[first : n + 1]):
+            yield starts[first], starts[n] + 2
+        n += 1
 
 
-def _cut(text: str, spans: list[tuple[int, int]]) -> Iterator[Piece]:
+def _places(pair: str, spoken: str) -> Iterator[int]:
+    at = spoken.find(pair)
+    while at >= 0:
+        yield at
+        at = spoken.find(pair, at + 1)
+
+
+def _cut(text: str, spans: Iterator[tuple[int, int]]) -> Iterator[Piece]:
     at = 0
     for start, end in spans:
         if start > at:

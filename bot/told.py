@@ -104,6 +104,13 @@ def lines(told: Told) -> tuple[str, ...]:
     return (*where, *call_first, *told.advice, *ground)
 
 
+def briefly(told: Told) -> str:
+    """What was told, on one line of a call's history."""
+    if told.service:
+        return words.turn_to(told.service, told.phones)
+    return told.title or words.call_first(told.phones)
+
+
 def _phones(service: Service) -> tuple[str, ...]:
     return tuple(words.phone(phone.number, phone.use) for phone in service.phones)
 

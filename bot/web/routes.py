@@ -10,6 +10,8 @@ from bot.account import Role
 from bot.accounts import Accounts
 from bot.web.admin import Admin
 from bot.web.api import Api
+from bot.web.boards import Boards
+from bot.web.callbook import CallBook
 from bot.web.guard import Secret, Ticket
 from bot.web.login import Login
 from bot.web.lookup import Lookup
@@ -59,7 +61,9 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
     """Every route there is."""
     accounts = Accounts(parts.store, parts.hasher)
     login = Login(parts.store, accounts, pages)
-    lookup = Lookup(pages)
+    boards = Boards(parts.live, parts.rules, parts.workers)
+    book = CallBook(parts.store, boards, pages)
+    lookup = Lookup(parts, boards, book, pages, api.metrics)
     admin = Admin(parts.store, accounts, pages)
     return (
         # For programs.
@@ -80,6 +84,20 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         Row("POST", "/desk/account", OPERATOR, login.change_password),
         # Look-up.
         Row("GET", "/desk", OPERATOR, lookup.show),
+        Row("GET", "/desk/lookup", OPERATOR, lookup.show),
+        Row("GET", "/desk/lookup/why", OPERATOR, lookup.why),
+        Row("GET", "/desk/lookup/clauses/{clause_id:path}", OPERATOR, lookup.clause),
+        Row("GET", "/desk/lookup/services/{service_id}", OPERATOR, lookup.service),
+        # The call on the line.
+        Row("POST", "/desk/call/looked", OPERATOR, book.looked),
+        Row("POST", "/desk/call/told", OPERATOR, book.told),
+        Row("POST", "/desk/call/untold", OPERATOR, book.untold),
+        Row("POST", "/desk/call/note", OPERATOR, book.note),
+        Row("POST", "/desk/call/end", OPERATOR, book.end),
+        Row("POST", "/desk/call/resume", OPERATOR, book.resume),
+        Row("GET", "/desk/call/ticket", OPERATOR, book.ticket_form),
+        Row("POST", "/desk/call/ticket", OPERATOR, book.ticket),
+        Row("GET", "/desk/call/{call_id}", OPERATOR, book.slip),
         # The administrator's pages.
         Row("GET", "/admin", ADMINISTRATOR, admin.show),
         Row("GET", "/admin/audit", ADMINISTRATOR, admin.audit),

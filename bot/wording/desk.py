@@ -142,11 +142,6 @@ def broken(seq: int) -> str:
     return f"第 {seq} 条缺失或被改过，从这一条起不可信。请保存现在的数据库文件，从备份对照。"
 
 
-# Look-up.
-
-LOOKUP_TITLE = "查询"
-LOOKUP_SOON = "这里将是查询页。"
-
 # Refusals.
 
 NOT_SIGNED_IN = "还没有登录，或登录已过期。"

@@ -6,7 +6,10 @@ from datetime import datetime
 from bot.answer import Status
 from bot.hours import beijing
 from bot.urgency import Danger
+from bot.wording import answers, chat
 from bot.wording.tickets import danger
+
+UNVERIFIED = answers.UNVERIFIED
 
 # What was told, as it is copied.
 BRING = "带"
@@ -16,6 +19,11 @@ BY_WHEN = "期限"
 def clause_title(source: str, label: str) -> str:
     """The full name of a clause."""
     return f"《{source}》{label}"
+
+
+def law(clause: str) -> str:
+    """A clause by its id, in short."""
+    return chat.law(clause)
 
 
 def phone(number: str, use: str) -> str:
@@ -132,3 +140,162 @@ def by_order(service: str, probability: float) -> str:
 def not_citable(validity: str) -> str:
     """Why a clause may not be cited."""
     return f"不能当现行依据：{validity}"
+
+
+# The page.
+TITLE = "查询"
+BOX = "来电人说的话，或者法条"
+BOX_HINT = "边打字边出结果，例如：老板拖欠三个月工资、民法典1254条"
+SEARCH = "查"
+FILTERS = "只看"
+KIND = {"plan": "规划", "statute": "法条", "service": "部门"}
+DISTRICT = "地区"
+ANYWHERE = "不限地区"
+KEYS = "按键"
+RESULTS = "查到的"
+NOT_READY = "知识库还没有装好，现在只认得出危险，查不了条文和部门。请稍等，或者找管理员。"
+NOTHING_FOUND = "没有查到。换个说法，或者把筛选放宽。"
+BEGIN = "照来电人的原话打字就行，不用想关键词。"
+STATUTES, PLAN, SERVICES = "法条", "规划（规划期至2020年，只供参考）", "部门"
+DANGER = "有危险，先说这个"
+ANSWER = "答复"
+TURN_TO = "该找"
+LIKELY = "可能归"
+ASK_BACK = "分不清归哪里管，问来电人"
+ALSO = "也可以找"
+MORE_GROUNDS = "还有依据"
+NOT_COVERED = answers.NOT_COVERED
+CALL_FROM = "从{district}打"
+FEE = "收费"
+HOURS = "时间"
+NO_PHONE = "没有专门的号码，打12345转接"
+EXACT = "指名要的"
+EXCERPT = "这里只有节录，不是全文"
+COPY = "复制"
+COPY_TOLD = "复制，记为已告知"
+WHY = "为什么是它"
+
+
+def counted(statutes: int, plan: int, services: int) -> str:
+    """How much was found, for who does not see it.
+
+    >>> counted(10, 4, 8)
+    '法条10条，规划4条，部门8个'
+    """
+    return f"法条{statutes}条，规划{plan}条，部门{services}个"
+
+
+# A clause or a service in full.
+BACK = "返回"
+PREVIOUS, FOLLOWING = "上一条", "下一条"
+REFERS_TO = "参见"
+VERSION = "文本"
+EFFECTIVE = "施行"
+ORIGIN = "来源"
+FIRST = "先做什么"
+STEPS = "怎么办"
+WHO = "谁能办"
+PAPERS = "带什么"
+TERMS = "期限"
+ONLINE = "网上"
+NEIGHBOURS = "别找错了"
+GROUNDS = "依据"
+TO_LOOKUP = "回到查询"
+
+# Why it is that answer.
+WHY_TITLE = "为什么是它"
+HOW_ENDED = "结果"
+REASON = "理由"
+WHY_SERVICES = "部门怎么排的"
+WHY_STATUTES = "法条怎么排的"
+WHY_PLAN = "规划怎么排的"
+WHY_WAYS = "会不会不是办事的问题"
+RANK, NAME, VERDICT = "名次", "名称", "结论"
+PROBABILITY = "可能性"
+HEAD = "学来的判断"
+SIMILARITY = "意思相近"
+LEXICAL = "字面相同"
+KEYWORDS = "关键词"
+ASKED = "像已知的问法"
+SCORE = "合计"
+FIGURES_HINT = (
+    "可能性是算出来的百分比；“学来的判断”是对数，越接近0越像；“意思相近”最高为1；“字面相同”没有上限，越大越多相同的字。"
+    "没有这一项的写“—”。"
+)
+RELEASE = "知识库版本"
+
+
+def unlisted(count: int) -> str:
+    """How many services are not shown."""
+    return f"其余{count}个部门可能性更小，没有列出。"
+
+
+# The call.
+CALL = "这通来电"
+CALL_NEW = "新来电"
+CALL_EMPTY = "还没有查过。查的内容和告诉来电人的话会记在这里，刷新也不丢。"
+CALL_SINCE = "{at}开始"
+CALL_DOUBTFUL = "隔了好一会儿了。换了来电人的话，先按“新来电”。"
+LOOKED_UP = "查"
+WAS_TOLD = "已告知"
+TAKE_BACK = "撤回"
+NOTE = "备注"
+NOTE_HINT = "只写事情。姓名、电话、证件号、住址保存时自动隐去。"
+SAVE = "保存"
+SAVED = "保存了"
+SLIP_COPY = "复制来电单"
+SLIP_PRINT = "打印"
+SLIP_TITLE = "来电记录单"
+TICKET = "开工单"
+EARLIER = "之前的来电"
+RESUME = "接回来"
+NO_QUERY = "没有查询"
+NEW_RELEASE = "知识库刚换了新版本，没有记为已告知。"
+NEW_RELEASE_HINT = "结果已经重新查过，请再看一眼，再复制。"
+NOTHING_TOLD = "要记的内容不在知识库里。"
+NOTHING_TOLD_HINT = "请重新查一次。"
+
+# A ticket for a caller.
+TICKET_TITLE = "给这通来电开工单"
+TICKET_QUESTION = "什么事"
+TICKET_SUMMARY = "已经知道的、已经告诉的"
+TICKET_URGENCY = "紧急程度"
+TICKET_OPEN = "开工单"
+TICKET_PRIVACY = (
+    "只写事情。姓名、电话、证件号、住址在提交时自动隐去，来电号码也不存在这里。"
+    "要回电的，请按本单位的办法另记号码，并写上工单号；来电人再打来时，报工单号就能接着办。"
+)
+TICKET_THERE = "这通来电已经开了工单。"
+NO_QUESTION = "没有写什么事。"
+NO_QUESTION_HINT = "写一句话再开。"
+
+
+def ticket_opened(number: str, place: int) -> str:
+    """That a ticket stands in the queue."""
+    return f"工单{number}开好了，" + (f"排在第{place}位。" if place else "已经有人在办。")
+
+
+# The keys.
+KEYS_TITLE = "按键"
+KEYS_OFF = "关掉单个字母的按键"
+KEYS_OFF_HINT = "用读屏软件、语音输入时可以关掉；方向键、回车、Esc 照旧。"
+CLOSE = "关上"
+KEY_LIST = (
+    ("/", "到查询框"),
+    ("↑ ↓", "在结果里走"),
+    ("Enter", "看全文"),
+    ("c", "复制，记为已告知"),
+    ("w", "为什么是它"),
+    ("t", "开工单"),
+    ("s", "复制来电单"),
+    ("n", "新来电"),
+    ("← →", "全文里看上一条、下一条"),
+    ("Esc", "返回"),
+    ("?", "看按键"),
+)
+
+# What the page says of itself.
+COPIED = "已复制，记为已告知"
+COPIED_ONLY = "已复制"
+NOT_COPIED = "浏览器不让复制。已经选中，请按 Ctrl+C。"
+LOST = "连不上服务器，正在重试；下面是之前的结果。"

@@ -133,6 +133,30 @@ def test_a_new_caller_has_an_empty_history(kept: Store, calls: Calls) -> None:
     assert calls.recent("li")[1].closed_at == NOW
 
 
+def test_a_call_ended_by_mistake_is_taken_up_again(kept: Store, calls: Calls) -> None:
+    first = do(kept, calls.looked, "拖欠工资", "r")
+    with kept.writing() as db:
+        calls.end(db, "li")
+    second = do(kept, calls.looked, "工伤", "r")
+    with kept.writing() as db:
+        again = calls.resume(db, "li", first.id)
+    assert again is not None and again.queries == ("拖欠工资",)
+    current, other = calls.current("li"), calls.find(second.id)
+    assert current is not None and current.id == first.id
+    assert other is not None and other.closed_at
+
+
+@pytest.mark.parametrize(("operator", "minutes"), [("wang", 0), ("li", 121)])
+def test_neither_another_s_call_nor_an_old_one_is_taken_up(
+    kept: Store, calls: Calls, clock: Clock, operator: str, minutes: int
+) -> None:
+    call = do(kept, calls.looked, "拖欠工资", "r")
+    clock.forward(minutes)
+    with kept.writing() as db:
+        assert calls.resume(db, operator, call.id) is None
+        assert calls.resume(db, operator, "nothing") is None
+
+
 def test_a_forgotten_call_ends_when_it_was_last_used(kept: Store, calls: Calls, clock: Clock) -> None:
     first = do(kept, calls.looked, "拖欠工资", "r")
     clock.forward(121)

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.marking import pieces, plain
+from bot.marking import pieces, plain, sought
 
 
 def marked(text: str, query: str, common: tuple[str, ...] = ()) -> str:
-    return "".join(f"[{p.text}]" if p.marked else p.text for p in pieces(text, query, common.__contains__))
+    return "".join(
+        f"[{p.text}]" if p.marked else p.text for p in pieces(text, sought(query, common.__contains__))
+    )
 
 
 @pytest.mark.parametrize(
@@ -51,5 +53,5 @@ def test_a_pair_that_most_of_the_law_has_is_not_marked_alone(query: str, shown: 
 
 @given(st.text(alphabet="拖欠工资的 ab<>&\u200b\u202eİ😀"), st.text(alphabet="拖欠工资的 ab"))
 def test_the_pieces_put_together_are_the_text(text: str, query: str) -> None:
-    assert plain(pieces(text, query)) == text
-    assert all(piece.text for piece in pieces(text, query))
+    assert plain(pieces(text, sought(query))) == text
+    assert all(piece.text for piece in pieces(text, sought(query)))
