@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,14 +85,39 @@ def _parser() -> argparse.ArgumentParser:
     build = _command(knowledge, "build", _knowledge_build, "检查、建索引并发布；可随时中断，重跑接着做")
     build.add_argument("--core", action="store_true", help="只建规划和服务目录的向量（几秒），法条按字词查")
     build.add_argument("--no-publish", action="store_true", help="建好放上架，不发布")
-    add = _command(knowledge, "add", _knowledge_add, "加入法律法规（Markdown）；重建后生效")
+    add = _command(
+        knowledge, "add", _knowledge_add, "加入法律法规（docx、pdf、Markdown、txt、zip）；重建后生效"
+    )
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--preview", action="store_true", help="只看认出了什么，什么都不加")
+    for name, metavar, what in _STATED:
+        add.add_argument(f"--{name}", metavar=metavar, type=partial(_stated, name), help=what)
     _command(knowledge, "releases", _knowledge_releases, "列出所有版本")
     _command(knowledge, "publish", _knowledge_publish, "发布一个已建好的版本").add_argument(
         "release", metavar="版本"
     )
     account_cli.add_commands(commands)
     return parser
+
+
+# What an administrator may say of a document that does not say it.
+_STATED = (
+    ("title", "名称", "法律名称"),
+    ("version", "日期", "文本日期（最近一次通过或修改），例如 2025-06-27"),
+    ("effective", "日期", "施行日；未到的那天自动生效"),
+    ("repealed", "日期", "废止日；到那天自动不再引用"),
+    ("status", "状态", "现行有效、已被修改、历史版本、已废止等"),
+    ("successor", "名称", "取代它的法律"),
+    ("missing", "条号", "原文确实没有的条，例如 199,200"),
+)
+
+
+def _stated(name: str, text: str) -> str:
+    from knowledge.incoming.stated import faults_of
+
+    if fault := faults_of(name, text.strip()):
+        raise argparse.ArgumentTypeError(fault)
+    return text.strip()
 
 
 def _command(
@@ -224,10 +250,22 @@ def _knowledge_build(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.intake import take_in
+    from bot.intake import read, rehearse, take_in
+    from bot.preview import render_preview
+    from knowledge.incoming.stated import Stated
 
-    taken, remarks = take_in(options.files, settings.added, _now()[:10])
-    _audit(settings, "knowledge.add", "、".join(t.file for t in taken))
+    stated = Stated(**{name: getattr(options, name) or "" for name, *_ in _STATED})
+    documents, problems = read(options.files, stated)
+    if options.preview:
+        _print("\n\n".join(map(render_preview, documents)))
+    if problems:
+        told = {p for d in documents for p in d.faults} if options.preview else set()
+        return _refuse(
+            "\n".join((*(str(p) for p in problems if p not in told), "没有加入任何文件；改好以上各处再来"))
+        )
+    taken, remarks = (rehearse if options.preview else take_in)(documents, settings.added, _now()[:10])
+    if not options.preview:
+        _audit(settings, "knowledge.add", "、".join(t.file for t in taken))
     for document in taken:
         source = document.source
         standing = (
@@ -236,9 +274,13 @@ def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
             else "法律数据包已有这个版本，以它为准"
         )
         _print(f"《{document.title}》{document.articles} 条，版本 {document.version or '未注明'}，{standing}")
-    for remark in remarks:
+    for remark in (*(() if options.preview else (r for d in documents for r in d.remarks)), *remarks):
         _print(f"提示 {remark}")
-    _print("已加入。运行 mingbai knowledge build 建索引并发布后生效")
+    _print(
+        "以上是预览，还没有加入；没有问题就去掉 --preview 再运行"
+        if options.preview
+        else "已加入。运行 mingbai knowledge build 建索引并发布后生效"
+    )
     return DONE
 
 

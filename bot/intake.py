@@ -4,14 +4,16 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from knowledge.clause import Source
 from knowledge.durable import sync
-from knowledge.library import CONTENT, load_library
-from knowledge.markdown import parse_statute
+from knowledge.incoming.document import Document, as_markdown
+from knowledge.incoming.reader import TIMEOUT_S, documents_in
+from knowledge.incoming.stated import NOTHING, Stated
+from knowledge.library import CONTENT, Library, load_library
+from knowledge.markdown import read_markdown
 from knowledge.problems import ContentError, Problem
-from knowledge.statute import Statute
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,65 +27,94 @@ class Taken:
     source: Source | None
 
 
+def read(
+    files: Sequence[Path], stated: Stated = NOTHING, timeout_s: float = TIMEOUT_S
+) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """The documents in the files, a zip's too, and every reason why they cannot be taken in as they are."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    for path in files:
+        for result in documents_in(path, stated, timeout_s):
+            if isinstance(result, Document):
+                documents.append(result)
+                problems.extend(result.faults)
+            else:
+                problems.extend(result.problems)
+    problems.extend(_same_names(documents))
+    if len(documents) > 1 and (stated.title or stated.missing):
+        problems.append(
+            Problem(documents[1].file, 0, "--title 和 --missing 说的是一个文件，这里有几个；逐个加入")
+        )
+    return tuple(documents), tuple(problems)
+
+
 def take_in(
-    files: Sequence[Path], added: Path, as_of: str, content: Path = CONTENT
+    documents: Sequence[Document], added: Path, as_of: str, content: Path = CONTENT
 ) -> tuple[tuple[Taken, ...], tuple[Problem, ...]]:
     """Puts the documents beside those added before, and says what became of each and where sources differ.
 
-    Raises ContentError with every problem of every file; then nothing was taken.
+    Raises ContentError with every problem the whole library then has; then nothing was taken.
     """
-    read = [(path, _parsed(path, as_of)) for path in files]
-    problems = [p for _, result in read if not isinstance(result, Statute) for p in result]
-    problems.extend(_same_names(files))
-    if problems:
-        raise ContentError(problems)
     added.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".intake-", dir=added) as folder:
         trial = Path(folder)
-        for path in (*added.glob("*.md"), *files):
-            shutil.copyfile(path, trial / _name(path))
-        library = load_library(as_of, content, trial)
-        names = [_name(path) for path in files]
+        library = _tried(documents, added, as_of, content, trial)
+        names = [_name(document) for document in documents]
         for name in names:
             sync(trial / name)
         for name in names:
             (trial / name).replace(added / name)
         sync(added)
+    return _taken(documents, library), library.remarks
+
+
+def rehearse(
+    documents: Sequence[Document], added: Path, as_of: str, content: Path = CONTENT
+) -> tuple[tuple[Taken, ...], tuple[Problem, ...]]:
+    """What `take_in` would say, and nothing taken."""
+    with tempfile.TemporaryDirectory(prefix="mingbai-") as folder:
+        library = _tried(documents, added, as_of, content, Path(folder))
+    return _taken(documents, library), library.remarks
+
+
+def _tried(documents: Sequence[Document], added: Path, as_of: str, content: Path, trial: Path) -> Library:
+    """The library with the documents, which lie in the trial folder then."""
+    for path in added.glob("*.md"):
+        shutil.copyfile(path, trial / path.name)
+    for document in documents:
+        text = as_markdown(document)
+        kept = read_markdown(_name(document), text)
+        if [(a.number, a.text) for a in kept.articles] != [(a.number, a.text) for a in document.articles]:
+            # It would be kept in other words than it was read in.
+            raise ContentError(
+                [
+                    *kept.faults,
+                    Problem(document.file, 0, "存成 Markdown 后读出来不一样；请把原文件发给开发者"),
+                ]
+            )
+        (trial / _name(document)).write_text(text, encoding="utf-8")
+    return load_library(as_of, content, trial)
+
+
+def _taken(documents: Sequence[Document], library: Library) -> tuple[Taken, ...]:
     sources = {(s.title, s.version): s for s in library.release.sources if s.origin.startswith("管理员加入")}
-    taken = tuple(
-        Taken(
-            path.name,
-            s.source.title,
-            len(s.articles),
-            s.source.version,
-            sources.get((s.source.title, s.source.version)),
-        )
-        for path, s in read
-        if isinstance(s, Statute)
+    return tuple(
+        Taken(d.file, d.title, len(d.articles), d.version, sources.get((d.title, d.version)))
+        for d in documents
     )
-    return taken, library.remarks
 
 
-def _name(path: Path) -> str:
-    """The name under which a document is kept: the ending in small letters, as it is looked for."""
-    return path.with_suffix(".md").name
+def _name(document: Document) -> str:
+    """The name under which a document is kept."""
+    return f"{PurePosixPath(document.file).stem}.md"
 
 
-def _same_names(files: Sequence[Path]) -> list[Problem]:
-    first: dict[str, Path] = {}
-    return [
-        Problem(str(path), 0, f"与 {first[_name(path).casefold()]} 同名；改一个名字，否则只会留下一个")
-        for path in files
-        if first.setdefault(_name(path).casefold(), path) is not path
-    ]
-
-
-def _parsed(path: Path, as_of: str) -> Statute | tuple[Problem, ...]:
-    if path.suffix.lower() != ".md":
-        return (Problem(path.name, 0, "现在只收 Markdown（.md）；请先转成 Markdown"),)
-    try:
-        return parse_statute(path.name, path.read_text(encoding="utf-8"), as_of)
-    except UnicodeDecodeError:
-        return (Problem(path.name, 0, "不是 UTF-8 编码；用文本编辑器另存为 UTF-8"),)
-    except OSError as error:
-        return (Problem(str(path), 0, f"读不出来：{error.strerror}"),)
+def _same_names(documents: Sequence[Document]) -> list[Problem]:
+    first: dict[str, Document] = {}
+    problems = []
+    for document in documents:
+        other = first.setdefault(_name(document).casefold(), document)
+        if other is not document:
+            words = f"与 {other.file} 同名；改一个名字，否则只会留下一个"
+            problems.append(Problem(document.file, 0, words))
+    return problems

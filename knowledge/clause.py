@@ -30,7 +30,8 @@ class Source:
 
     `id` is `plan`, `statute/<short name>` or, for a version that another one replaced,
     `statute/<short name>@<version date>`. Dates are ISO (YYYY-MM-DD) or empty where unknown.
-    `note` says what a reader must know before relying on it; `origin` where the text came from.
+    `note` says what a reader must know before relying on it; `origin` where the text came from. From the
+    day `repealed` on it is law no longer.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Source:
     effective: str = ""
     origin: str = ""
     note: str = ""
+    repealed: str = ""
 
     @property
     def citable(self) -> bool:

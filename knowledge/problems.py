@@ -6,14 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A fault at `file`:`line` (line 0: the file as a whole) and what to do about it."""
+    """A fault at `file`:`line` (line 0: the file as a whole) and what to do about it.
+
+    In a document of pages `line` counts the lines of the `page`, which stands before it.
+    """
 
     file: str
     line: int
     message: str
+    page: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}" if self.line else f"{self.file}: {self.message}"
+        place = "".join(f":{n}" for n in (self.page, self.line) if n)
+        return f"{self.file}{place}: {self.message}"
 
 
 class ContentError(Exception):

@@ -34,13 +34,18 @@ class Statute:
     articles: tuple[Clause, ...]
 
 
-def validity_on(as_of: str, recorded: str, effective: str) -> Validity:
-    """What a record's status means on a day: a law in force later is not in force yet.
+def validity_on(as_of: str, recorded: str, effective: str, repealed: str = "") -> Validity:
+    """What a record's status means on a day: a law in force later is not in force yet, and one that was
+    still to come when the record was made is in force from its day on.
 
     Dates are ISO. An unknown status raises ValueError.
     """
     validity = Validity(recorded)
-    return Validity.PENDING if validity is Validity.IN_FORCE and effective > as_of else validity
+    if validity is Validity.PENDING and effective and effective <= as_of:
+        validity = Validity.IN_FORCE
+    if validity is Validity.IN_FORCE and effective > as_of:
+        return Validity.PENDING
+    return Validity.REPEALED if validity is Validity.IN_FORCE and "" < repealed <= as_of else validity
 
 
 def place_of(title: str) -> str:

@@ -1,0 +1,1 @@
+"""Incoming: documents of any format become lines, and one recogniser finds the law in them."""
