@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import account_cli
+from bot import account_cli, knowledge_cli
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
 from knowledge.service import DISTRICTS
@@ -82,9 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(knowledge, "check", _knowledge_check, "检查全部内容，一次列出所有问题").add_argument(
         "--remarks", action="store_true", help="也列出不同来源之间的文字差异"
     )
-    build = _command(knowledge, "build", _knowledge_build, "检查、建索引并发布；可随时中断，重跑接着做")
-    build.add_argument("--core", action="store_true", help="只建规划和服务目录的向量（几秒），法条按字词查")
-    build.add_argument("--no-publish", action="store_true", help="建好放上架，不发布")
+    knowledge_cli.add_commands(knowledge, _workshop, _bar)
     add = _command(
         knowledge, "add", _knowledge_add, "加入法律法规（docx、pdf、Markdown、txt、zip）；重建后生效"
     )
@@ -92,10 +90,6 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("--preview", action="store_true", help="只看认出了什么，什么都不加")
     for name, metavar, what in _STATED:
         add.add_argument(f"--{name}", metavar=metavar, type=partial(_stated, name), help=what)
-    _command(knowledge, "releases", _knowledge_releases, "列出所有版本")
-    _command(knowledge, "publish", _knowledge_publish, "发布一个已建好的版本").add_argument(
-        "release", metavar="版本"
-    )
     account_cli.add_commands(commands)
     return parser
 
@@ -232,23 +226,6 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
     return DONE
 
 
-def _knowledge_build(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.reload import keep, read, reload
-    from retrieval.build import Scope
-
-    workshop = _workshop(settings)
-    scope = Scope.CORE if options.core else Scope.FULL
-    if options.no_publish:
-        index = keep(workshop, read(workshop).release, scope, _bar())
-        _print(f"版本 {index.release} 已建好，未发布；发布用 mingbai knowledge publish {index.release}")
-        return DONE
-    done = reload(workshop, scope, _bar())
-    if done.new:
-        _audit(settings, "knowledge.publish", f"{done.release}（{scope}）")
-    _print(f"版本 {done.release} " + ("已发布" if done.new else "就是现在的版本，内容没有变化"))
-    return DONE
-
-
 def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
     from bot.intake import read, rehearse, take_in
     from bot.preview import render_preview
@@ -281,27 +258,6 @@ def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
         if options.preview
         else "已加入。运行 mingbai knowledge build 建索引并发布后生效"
     )
-    return DONE
-
-
-def _knowledge_releases(_options: argparse.Namespace, settings: Settings) -> int:
-    from retrieval.shelf import Shelf
-
-    shelf = Shelf(settings.shelf)
-    current = shelf.current()
-    for manifest in shelf.releases():
-        mark = "→" if manifest.id == current else " "
-        scope = "全部法条" if manifest.complete else "核心"
-        _print(f"{mark} {manifest.id}  {manifest.created[:19]}  {scope}  {manifest.counts['clauses']} 条")
-    return DONE if current else _refuse("还没有版本；运行 mingbai knowledge build")
-
-
-def _knowledge_publish(options: argparse.Namespace, settings: Settings) -> int:
-    from retrieval.shelf import Shelf
-
-    Shelf(settings.shelf).publish(options.release)
-    _audit(settings, "knowledge.publish", options.release)
-    _print(f"已发布 {options.release}；运行中的服务会在一两秒内换上")
     return DONE
 
 

@@ -172,6 +172,17 @@ def m009_held_answers(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX held_once ON held_answers (ticket, author, once) WHERE once <> ''")
     db.execute("CREATE INDEX held_ticket ON held_answers (ticket)")
     db.execute("CREATE INDEX held_author ON held_answers (author)")
+def m010_editions(db: Database) -> None:
+    """What became of each release, and what served when."""
+    db.execute(
+        "CREATE TABLE editions (release TEXT PRIMARY KEY, state TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL,"
+        " against TEXT NOT NULL, summary TEXT NOT NULL, reason TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE publications (seq INTEGER PRIMARY KEY AUTOINCREMENT, release TEXT NOT NULL,"
+        " previous TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL,"
+        " forced INTEGER NOT NULL, done INTEGER NOT NULL)"
+    )
 
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
@@ -184,6 +195,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m007_calls,
     m008_accounts,
     m009_held_answers,
+    m010_editions,
 )
 
 

@@ -1,7 +1,7 @@
 """Reload: files on disk become the index that serves; refused means nothing moved."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.library import CONTENT, Library, load_library
@@ -40,15 +40,23 @@ def reload(workshop: Workshop, scope: Scope, progress: Progress | None = None) -
 
     Raises ContentError with all problems, OSError or ShelfError; whatever served before still does.
     """
+    prepared = prepare(workshop, scope, progress)
+    if prepared.release == workshop.shelf.published():
+        return prepared
+    workshop.shelf.publish(prepared.release)
+    return replace(prepared, new=True)
+
+
+def prepare(workshop: Workshop, scope: Scope, progress: Progress | None = None) -> Reloaded:
+    """Reads, checks and builds what is on disk now: it stands on the shelf and does not serve (`new` is false).
+
+    Raises ContentError with all problems, OSError or ShelfError.
+    """
     library = read(workshop)
     release = build_id(library.release, workshop.encoder, scope, workshop.content)
-    whole = workshop.shelf.holds(release)
-    if whole and release == workshop.shelf.current():
-        return Reloaded(release, False, library.remarks)
-    if not whole:
+    if not workshop.shelf.holds(release):
         keep(workshop, library.release, scope, progress)
-    workshop.shelf.publish(release)
-    return Reloaded(release, True, library.remarks)
+    return Reloaded(release, False, library.remarks)
 
 
 def read(workshop: Workshop) -> Library:

@@ -86,11 +86,18 @@ class Shelf:
     def current(self) -> str | None:
         """The id of the release that serves: the one pointed at or, if it is damaged, the newest whole one."""
         whole = {m.id: m for m in self.releases()}
+        pointed = self._named()
+        return pointed if pointed in whole else max(whole, key=lambda i: whole[i].created, default=None)
+
+    def published(self) -> str | None:
+        """The id of the release that was published last, if it is whole."""
+        pointed = self._named()
+        return pointed if pointed in {m.id for m in self.releases()} else None
+
+    def _named(self) -> str | None:
         with contextlib.suppress(OSError):
-            pointed = self._pointer.read_text(encoding="utf-8").strip()
-            if pointed in whole:
-                return pointed
-        return max(whole, key=lambda i: whole[i].created, default=None)
+            return self._pointer.read_text(encoding="utf-8").strip()
+        return None
 
     def releases(self) -> tuple[Manifest, ...]:
         """Every whole release, oldest first; what is half-written is passed over."""

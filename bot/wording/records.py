@@ -2,6 +2,8 @@
 
 # Who and what stand in the audit chain where a person had their own records erased; never which person.
 CITIZEN = "citizen"
+# Who moved the pointer where no person did: the server, building beside itself.
+PROGRAM = "program"
 ERASED = "erase"
 
 CHANGED = "（这条回答之后知识库更新过，原来引用的内容有一部分已经变动，没有再列出。请把问题再发一次，看最新的回答。）"
@@ -10,6 +12,16 @@ CHANGED = "（这条回答之后知识库更新过，原来引用的内容有一
 def erased(answers: int, words: int) -> str:
     """How much was erased, in the audit chain."""
     return f"本人要求删除：回答{answers}条，其他文字{words}处"
+
+
+def compared(release: str, against: str) -> str:
+    """What a release was held against, in the audit chain."""
+    return f"{release} 与 {against} 对照"
+
+
+def published(release: str, previous: str, reason: str) -> str:
+    """What serves now and what served before, in the audit chain."""
+    return f"{release}，此前是 {previous or '无'}" + (f"；理由：{reason}" if reason else "")
 
 
 def forgotten(answers: int, language: str, private: bool = True) -> str:
