@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import account_cli, knowledge_cli
+from bot import account_cli, knowledge_cli, records_cli
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
 from knowledge.service import DISTRICTS
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, metavar, what in _STATED:
         add.add_argument(f"--{name}", metavar=metavar, type=partial(_stated, name), help=what)
     account_cli.add_commands(commands)
+    records_cli.add_commands(commands)
     return parser
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -118,6 +118,13 @@ def newest(db: Database, limit: int, status: str | None) -> tuple[KeptAnswer, ..
         (status, status, limit),
     )
     return tuple(map(_kept, rows.fetchall()))
+
+
+def quotations(db: Database) -> Iterator[tuple[str, str, tuple[Cited, ...]]]:
+    """(release, answer, quotations) of every answer that quotes something, ordered by release."""
+    sql = "SELECT release, id, citations FROM answers WHERE release IS NOT NULL AND citations <> '[]' ORDER BY release"
+    for release, answer, citations in db.execute(sql):
+        yield release, answer, tuple(Cited(*c) for c in json.loads(citations))
 
 
 def erase(db: Database, conversation: str) -> int:

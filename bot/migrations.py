@@ -172,6 +172,8 @@ def m009_held_answers(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX held_once ON held_answers (ticket, author, once) WHERE once <> ''")
     db.execute("CREATE INDEX held_ticket ON held_answers (ticket)")
     db.execute("CREATE INDEX held_author ON held_answers (author)")
+
+
 def m010_editions(db: Database) -> None:
     """What became of each release, and what served when."""
     db.execute(
@@ -182,6 +184,13 @@ def m010_editions(db: Database) -> None:
         "CREATE TABLE publications (seq INTEGER PRIMARY KEY AUTOINCREMENT, release TEXT NOT NULL,"
         " previous TEXT NOT NULL, at TEXT NOT NULL, by TEXT NOT NULL, reason TEXT NOT NULL,"
         " forced INTEGER NOT NULL, done INTEGER NOT NULL)"
+    )
+
+
+def m011_switches(db: Database) -> None:
+    """Channels in which answers are turned off, and why."""
+    db.execute(
+        "CREATE TABLE switches (channel TEXT PRIMARY KEY, reason TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL)"
     )
 
 
@@ -196,6 +205,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m008_accounts,
     m009_held_answers,
     m010_editions,
+    m011_switches,
 )
 
 

@@ -198,6 +198,12 @@ def read_release(manifest: Manifest, folder: Path) -> Index:
     )
 
 
+def clause_texts(content: Path) -> dict[str, str]:
+    """The text of every clause by id, out of a release's content file."""
+    rows = json.loads(content.read_text(encoding="utf-8"))["clauses"]
+    return {clause_id: text for clause_id, _, _, _, _, text, _ in rows}
+
+
 def _read_typical(name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Typical:
     return Typical(arrays[f"{name}.bigrams"], arrays[f"{name}.logs"])
 

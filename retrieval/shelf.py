@@ -13,6 +13,7 @@ from retrieval.parcel import (
     CONTENT,
     MANIFEST,
     Manifest,
+    clause_texts,
     digest_of,
     read_manifest,
     read_release,
@@ -138,6 +139,14 @@ class Shelf:
             raise ShelfError(
                 f"版本 {release} 读不出来（{error}）；用 mingbai knowledge build 重做"
             ) from error
+
+    def texts(self, release: str) -> dict[str, str] | None:
+        """Every clause's text by id, as that release has them; None if it is not there whole."""
+        manifest = read_manifest(self._folder / release / MANIFEST)
+        path = self._folder / release / CONTENT
+        if manifest is None or digest_of(path) != manifest.digests.get(CONTENT):
+            return None
+        return clause_texts(path)
 
     def damaged_files(self, release: str) -> tuple[str, ...]:
         """Names of files whose bytes are not those that were written."""

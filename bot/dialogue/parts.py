@@ -12,6 +12,7 @@ from bot.live import Live
 from bot.outbox import Outbox
 from bot.people import People
 from bot.store import Store
+from bot.switch import Switch
 from bot.tickets import Tickets
 from bot.urgency import UrgencyRules
 from knowledge.library import CONTENT
@@ -37,6 +38,7 @@ class Parts:
     hours: Hours
     situations: tuple[Situation, ...]
     postman: Postman
+    switch: Switch
     bot: str
     operators: frozenset[int]
     admins: frozenset[int]
@@ -84,6 +86,7 @@ def parts_of(
         Hours(),
         read_situations(CONTENT, ())[0],
         postman,
+        Switch(store),
         bot,
         operators,
         admins,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from sqlite_utils import Database
 
+from bot.answer import Status
 from bot.aspect_cards import aspect_card
 from bot.card import Block, BlockKind, Card
 from bot.cards import answer_card
@@ -12,7 +13,9 @@ from bot.conversation import Exchange, Turn, converse
 from bot.dialogue.parts import Parts
 from bot.dialogue.reply import Heard, Posting, Reply, Write, text_card
 from bot.service_cards import HUMAN, SITUATIONS
+from bot.switch import Off
 from bot.thread import Thread
+from bot.urgency import UrgencyRules
 from bot.wording import chat, talk
 from bot.wording import dialogue as words
 
@@ -31,7 +34,10 @@ class Questions:
         def consulted(question: str, district: str | None) -> Consultation:
             return consult(question, index, encoder, rules, district)
 
-        if index is None or encoder is None:
+        off = self._parts.switch.off(heard.incoming.channel)
+        if off:
+            exchange = Exchange(heard.thread, (_unanswered(text, off, rules),))
+        elif index is None or encoder is None:
             # Nothing but danger is known of now: what was talked about waits until the knowledge is there.
             exchange = Exchange(heard.thread, (Turn(consulted(text, None)),))
         else:
@@ -65,6 +71,14 @@ class Questions:
             return aspect_card(service, turn.aspect)
         # Words alone; they are put in by the caller.
         return Card(())
+
+
+def _unanswered(text: str, off: Off, rules: UrgencyRules) -> Turn:
+    """Why nothing is answered now, and whom to call; a cry for help is heard all the same."""
+    alone = consult(text, None, None, rules)
+    if alone.answer.status is Status.URGENT:
+        return Turn(alone)
+    return Turn(words=talk.turned_off(off.reason), person=True)
 
 
 def _with_words(card: Card, *said: str) -> Card:

@@ -13,15 +13,18 @@ from fastapi import FastAPI, Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from bot.answer import as_json
+from bot.answer import Answer, Status, as_json
 from bot.consult import Consultation, consult
+from bot.dialogue.incoming import WEB
 from bot.lookup import SearchKind, clause_json, full_service_json, search_json
 from bot.store import StoreError
+from bot.switch import Off, Switch
 from bot.web import errors
 from bot.web.errors import Refused
 from bot.web.metrics import Metrics
 from bot.web.parts import Parts
 from bot.wording import answers as wording
+from bot.wording import talk
 from knowledge.service import DISTRICTS
 from retrieval.clean import says_something
 from retrieval.encoder import Encoder
@@ -66,6 +69,7 @@ class Api:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._switch = Switch(parts.store)
         self._workers = anyio.CapacityLimiter(parts.workers)
         # Writing waits for the disk: it must not take a consultation's place.
         self._writers = anyio.CapacityLimiter(4)
@@ -74,16 +78,31 @@ class Api:
     async def ask(self, question: Question) -> JSONResponse:
         """The answer to a question."""
         started = time.perf_counter()
-        live = self._parts.live
-        consultation = await self._worked(
-            partial(
-                consult, question.text, live.index, live.encoder, self._parts.rules, question.district or None
-            )
-        )
+        consultation = await self._worked(partial(self._consult, question))
         await self._kept(consultation, question.conversation or "")
         self.metrics.asks.labels(consultation.answer.status.value, CHANNEL).inc()
         self.metrics.seconds.labels(CHANNEL).observe(time.perf_counter() - started)
         return JSONResponse(as_json(consultation.answer))
+
+    def _consult(self, question: Question) -> Consultation:
+        """The consultation, or where answers are turned off what is said instead."""
+        live, rules = self._parts.live, self._parts.rules
+        off = self._off()
+        if off is None:
+            return consult(question.text, live.index, live.encoder, rules, question.district or None)
+        alone = consult(question.text, None, None, rules)
+        if alone.answer.status is Status.URGENT:
+            return alone
+        said = talk.turned_off(off.reason)
+        return Consultation(Answer(question.text, Status.NOT_COVERED, None, said))
+
+    def _off(self) -> Off | None:
+        try:
+            return self._switch.off(WEB)
+        except StoreError as error:
+            # A store that cannot be read must not silence the answers.
+            log.error("%s", error)
+            return None
 
     async def search(
         self,

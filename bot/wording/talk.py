@@ -49,3 +49,11 @@ def matter(number: int, count: int, words: str) -> str:
     counted = "两" if count == 2 else _NUMBERS[count]
     first = f"您说了{counted}件事，一件一件说。" if number == 1 else ""
     return f"{first}第{_NUMBERS[number]}件：“{words}”"
+
+
+def turned_off(reason: str) -> str:
+    """That answers are turned off, why, and whom to ask instead."""
+    return (
+        f"现在暂停自动回答：{reason}\n法律上的事请打12348，政府部门的事请打12345；"
+        "有人在打人、着火、受伤，马上打110、119、120。"
+    )
