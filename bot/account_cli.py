@@ -133,7 +133,7 @@ def _asked_password(from_stdin: bool) -> str:
 
 
 def _role_words(account: Any) -> str:
-    return ("见习" if account.trainee else "") + wording.ROLE[account.role]
+    return wording.role(account.role, account.trainee)
 
 
 def _who() -> str:

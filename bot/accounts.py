@@ -100,7 +100,7 @@ class Accounts:
                     hashed,
                 ),
             )
-            self._audit(db, who, "account.add", f"{new.name} {_described(new)}")
+            self._audit(db, who, "account.add", f"{new.name} {wording.role(new.role, new.trainee)}")
         return new
 
     def set_password(self, who: str, name: str, password: str, keep: str = "") -> Account:
@@ -134,7 +134,9 @@ class Accounts:
                 "UPDATE accounts SET role = ?, trainee = ? WHERE name = ?",
                 (role.value, int(trainee), account.name),
             )
-            self._audit(db, who, "account.role", f"{account.name} {_described(changed)}")
+            self._audit(
+                db, who, "account.role", f"{account.name} {wording.role(changed.role, changed.trainee)}"
+            )
             return changed
 
         return self._changed(name, change)
@@ -255,7 +257,3 @@ def _password(db: Database, name: str) -> str | None:
 def _account(row: tuple[str, str, str, int, int, str, str]) -> Account:
     name, role, shown, trainee, disabled, created_at, password_at = row
     return Account(name, Role(role), shown, bool(trainee), bool(disabled), created_at, password_at)
-
-
-def _described(account: Account) -> str:
-    return f"{account.role}{' trainee' if account.trainee else ''}"

@@ -1,6 +1,7 @@
 """Audit: who did what, a chain to which links are only added."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -36,22 +37,35 @@ def append(db: Database, at: str, who: str, action: str, detail: str) -> int:
     return seq
 
 
-def first_broken(db: Database) -> int | None:
-    """The number of the first link that is missing or not what was written, or None."""
-    expected, previous = 1, GENESIS
-    for row in db.execute(_SELECT + " ORDER BY seq"):
-        if row[0] != expected or row[5] != previous or row[6] != link_hash(*row[:6]):
-            return expected
-        expected, previous = expected + 1, row[6]
-    # SQLite remembers the highest number ever given: a chain cut at its end shows.
+def after(db: Database, seq: int, limit: int) -> tuple[Entry, ...]:
+    """The links after number `seq`, oldest first."""
+    rows = db.execute(_SELECT + " WHERE seq > ? ORDER BY seq LIMIT ?", (seq, limit))
+    return tuple(Entry(*row) for row in rows)
+
+
+def first_broken(links: Sequence[Entry], seq: int, previous: str) -> int | None:
+    """The number of the first link that does not follow on the one before it, or None; `seq` and `previous` are
+    the number and the hash before the first."""
+    for link in links:
+        seq += 1
+        fields = (link.seq, link.at, link.who, link.action, link.detail, link.previous)
+        if link.seq != seq or link.previous != previous or link.hash != link_hash(*fields):
+            return seq
+        previous = link.hash
+    return None
+
+
+def highest(db: Database) -> int:
+    """The highest number ever given, which SQLite remembers: a chain cut at its end shows."""
     given = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'audit'").fetchone()
-    return expected if given and given[0] >= expected else None
+    return int(given[0]) if given else 0
 
 
 def newest(db: Database, limit: int, who: str = "", action: str = "", before: int = 0) -> tuple[Entry, ...]:
-    """The newest links, newest first: of one person, of one deed (`ticket` is every ticket.…), before a number."""
+    """The newest links, newest first: of one person (`cli` is every cli:…), of one deed (`ticket` is every ticket.…),
+    before a number."""
     where = {
-        "who = :who": who,
+        "(who = :who OR substr(who, 1, length(:who) + 1) = :who || ':')": who,
         "(action = :action OR substr(action, 1, length(:action) + 1) = :action || '.')": action,
         "seq < :before": before,
     }

@@ -70,7 +70,7 @@ class Guesses:
         )
 
     def prune(self, db: Database, at: datetime) -> None:
-        """Forgets counts that are over their time at `at`."""
+        """Forgets counts that are over their time at `at`, in Beijing time."""
         db.execute("DELETE FROM guesses WHERE at < ?", ((at - FORGOTTEN_AFTER).isoformat(),))
 
     def _count(self, db: Database, subject: Subject) -> int:

@@ -45,7 +45,6 @@ class Sessions:
         """A new session with a new token, once its line is in the audit chain."""
         session = Session(new_token(), account, self._iso(self._now()))
         with self._store.writing() as db:
-            self._prune(db)
             db.execute(
                 "INSERT INTO sessions (token, account, created_at, seen_at) VALUES (?, ?, ?, ?)",
                 (_hashed(session.token), account.name, session.created_at, session.created_at),
@@ -84,10 +83,9 @@ class Sessions:
         with self._store.writing() as db:
             db.execute("UPDATE sessions SET seen_at = ? WHERE token = ?", (self._iso(now), _hashed(token)))
 
-    def _prune(self, db: Database) -> None:
-        """Forgets what is over."""
-        now = self._now()
-        oldest, idle = self._iso(now - LONGEST), self._iso(now - IDLE)
+    def prune(self, db: Database, at: datetime) -> None:
+        """Forgets what is over at `at`, in Beijing time."""
+        oldest, idle = self._iso(at - LONGEST), self._iso(at - IDLE)
         db.execute("DELETE FROM sessions WHERE created_at <= ? OR seen_at <= ?", (oldest, idle))
 
     def _now(self) -> datetime:

@@ -39,6 +39,8 @@ __all__ = [
 
 # How long one process waits for another's write; a write takes milliseconds.
 BUSY_TIMEOUT_S = 5
+# Links of the audit chain read at once: some milliseconds.
+_LINKS_AT_ONCE = 2_000
 
 Clock = Callable[[], str]
 _T = TypeVar("_T")
@@ -203,9 +205,22 @@ class Store:
         return audit.append(db, self.now(), who, action, detail)
 
     def verify_audit(self) -> int | None:
-        """The number of the first link that is missing or not what was written, or None. Raises StoreError."""
+        """The number of the first link that is missing or not what was written, or None. Raises StoreError.
+
+        Others read and write meanwhile.
+        """
         with self.reading() as db:
-            return audit.first_broken(db)
+            highest = audit.highest(db)
+        seq, previous = 0, GENESIS
+        while True:
+            with self.reading() as db:
+                links = audit.after(db, seq, _LINKS_AT_ONCE)
+            if not links:
+                return seq + 1 if seq < highest else None
+            broken = audit.first_broken(links, seq, previous)
+            if broken is not None:
+                return broken
+            seq, previous = links[-1].seq, links[-1].hash
 
     def audit(self, limit: int = 50, who: str = "", action: str = "", before: int = 0) -> tuple[Entry, ...]:
         """The newest links, newest first, of one person or deed or before a link's number. Raises StoreError."""

@@ -4,10 +4,12 @@ from datetime import datetime, timedelta
 
 from bot.buttons import Buttons
 from bot.calls import Calls
+from bot.guesses import Guesses
 from bot.hours import beijing
 from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.people import People
+from bot.sessions import Sessions
 from bot.store import Store
 from bot.tickets import Tickets
 
@@ -33,8 +35,10 @@ def tidy(store: Store, at: datetime) -> None:
         Buttons(store).prune(db, _iso(at - _BUTTONS))
         People(store).prune(db, _iso(at - _PEOPLE))
         Calls(store).prune(db, _iso(at - _CALLS))
-        # Tickets are in Beijing time, whatever the store's offset is.
+        # These are in Beijing time, whatever the store's offset is.
         Tickets(store).prune(db, _iso(beijing(at - _TICKETS)))
+        Sessions(store).prune(db, beijing(at))
+        Guesses(store).prune(db, beijing(at))
     store.fold()
 
 

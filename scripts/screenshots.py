@@ -53,6 +53,10 @@ def _mistyped(page: Page) -> None:
     page.locator(".error").wait_for()
 
 
+def _menu(page: Page) -> None:
+    page.locator(".menu > summary").click()
+
+
 def _verify(page: Page) -> None:
     page.get_by_role("button", name="核对记录是否被改过").click()
     page.locator(".notice").wait_for()
@@ -63,6 +67,7 @@ PICTURES: Sequence[Picture] = (
     Picture("login-wrong-phone-dark", "/desk/login", then=_wrong, phone=True, dark=True),
     Picture("account", "/desk/account", OPERATOR, _mistyped),
     Picture("admin", "/admin", ADMINISTRATOR),
+    Picture("menu", "/desk", OPERATOR, _menu),
     Picture("admin-phone", "/admin", ADMINISTRATOR, phone=True),
     Picture("audit-dark", "/admin/audit", ADMINISTRATOR, _verify, dark=True),
     Picture("forbidden", "/admin", OPERATOR),

@@ -2,14 +2,13 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Annotated, TypeVar
 
 import anyio
 import anyio.to_thread
-from fastapi import FastAPI, Query, Response
+from fastapi import Query, Response
 from fastapi.responses import JSONResponse
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -142,30 +141,6 @@ class Api:
     async def measured(self) -> Response:
         """Figures for Prometheus."""
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-    @asynccontextmanager
-    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
-        """Follows the shelf while the app lives; questions under way end on the index they began with."""
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._follow)
-            async with self._parts.beside():
-                yield
-            tasks.cancel_scope.cancel()
-
-    async def _follow(self) -> None:
-        trouble = ""
-        while True:
-            await anyio.sleep(self._parts.follow_every_s)
-            try:
-                if await anyio.to_thread.run_sync(self._parts.live.follow):
-                    index = self._parts.live.index
-                    log.info(wording.LOG_SWAPPED, index.release if index else "")
-                trouble = ""
-            except Exception as error:
-                # Whatever is wrong with the new release, the old one serves; said once, not every second.
-                if trouble != str(error):
-                    log.error(wording.LOG_NOT_SWAPPED, error)
-                trouble = str(error)
 
     def _searchable(self) -> tuple[Index, Encoder]:
         index, encoder = self._parts.live.index, self._parts.live.encoder

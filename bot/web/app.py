@@ -9,6 +9,7 @@ from bot.web import errors
 from bot.web.api import MOST_HITS, Api
 from bot.web.gate import Gate
 from bot.web.guard import Guard
+from bot.web.life import Life
 from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.routes import Row, table
@@ -20,7 +21,11 @@ def make_app(parts: Parts) -> FastAPI:
     """The app. Its lifespan follows the shelf; the parts are the caller's to close."""
     api, pages = Api(parts), Pages()
     app = FastAPI(
-        title="明白人", docs_url=None, redoc_url=None, openapi_url="/openapi.json", lifespan=api.lifespan
+        title="明白人",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        lifespan=Life(parts).lifespan,
     )
     errors.install(app, pages)
     app.add_middleware(partial(_gated, parts=parts, api=api, pages=pages))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import anyio
 import anyio.to_thread
 from fastapi import Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from bot.account import Account
 from bot.accounts import AccountError, Accounts, Denial, Denied
@@ -16,7 +16,7 @@ from bot.sessions import Sessions, new_token
 from bot.store import Store
 from bot.web.gate import client_key
 from bot.web.pages import Pages
-from bot.web.visit import Me, browser_secret, drop_cookie, session_of, set_cookie
+from bot.web.visit import Me, browser_secret, csrf_of, drop_cookie, session_of, set_cookie
 from bot.wording import desk as wording
 
 HOME = "/desk"
@@ -71,6 +71,10 @@ class Login:
         response = RedirectResponse("/desk/login?out=1", 303)
         drop_cookie(response)
         return response
+
+    async def token(self, request: Request) -> JSONResponse:
+        """The token for forms, for a page that was made before its reader signed in anew."""
+        return JSONResponse({"csrf": csrf_of(request)})
 
     async def account(self, request: Request, me: Me, changed: str = "") -> HTMLResponse:
         """One's own account."""

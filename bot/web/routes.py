@@ -80,6 +80,7 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         Row("GET", "/desk/login", PUBLIC, login.show),
         Row("POST", "/desk/login", PUBLIC, login.sign_in),
         Row("POST", "/desk/logout", OPERATOR, login.sign_out),
+        Row("GET", "/desk/token", OPERATOR, login.token, busy=False),
         Row("GET", "/desk/account", OPERATOR, login.account),
         Row("POST", "/desk/account", OPERATOR, login.change_password),
         # Look-up.

@@ -13,17 +13,28 @@ NAV = "主导航"
 NAV_LOOKUP = "查询"
 NAV_ADMIN = "管理"
 SIGN_OUT = "退出"
-ME = "我的账号"
 THEME = "外观"
 THEME_AUTO = "跟随系统"
 THEME_LIGHT = "浅色"
 THEME_DARK = "深色"
 TRAINEE = "见习"
 ROLE = {Role.OPERATOR: "接线员", Role.SUPERVISOR: "值班长", Role.ADMINISTRATOR: "管理员"}
-NO_SCRIPT = "这个页面要开着 JavaScript 才好用。"
+
+
+def role(held: Role, trainee: bool) -> str:
+    """What somebody is at the desk.
+
+    >>> role(Role.OPERATOR, True)
+    '见习接线员'
+    """
+    return f"{TRAINEE if trainee else ''}{ROLE[held]}"
+
+
 BACK_TO_DESK = "回到工作台"
-SESSION_ENDED = "登录已经过期，没有保存。请重新登录后再做一次。"
-CONNECTION_LOST = "连接断开了，正在重连……"
+SESSION_ENDED = "登录已经过期，刚才没有办成；写好的内容还在这个页面上。"
+LOGIN_AGAIN = "在新窗口登录，再回来接着做"
+SIGNED_IN_AGAIN = "已经重新登录，可以接着做。"
+ONCE_MORE = "登录换过了，刚才没有办成，请再点一次。"
 REQUEST_FAILED = "没有办成，请再试一次。"
 
 # Signing in.
@@ -33,7 +44,6 @@ LOGIN_TITLE = "登录工作台"
 LOGIN_LEAD = "给接听 12348 的工作人员使用。"
 NAME = "账号"
 PASSWORD = "密码"
-SHOW_PASSWORD = "显示密码"
 NO_ACCOUNT_HINT = "没有账号、忘了密码，请找管理员。"
 SIGNED_OUT = "已经退出。"
 INSECURE = "这个地址没有用 https，浏览器不会保存登录凭证，登不进来。请用 https 打开；怎样设置见说明书“网页工作台”一节。"

@@ -33,6 +33,7 @@ def test_a_wrong_password_is_said_and_the_right_one_leads_where_one_wanted_to_go
     assert_accessible(page)
     fill(page, OPERATOR, PASSWORD)
     expect(page).to_have_title("我的账号 · 明白人")
+    page.get_by_text(OPERATOR).first.click()
     page.get_by_role("button", name="退出").click()
     expect(page.get_by_role("status")).to_have_text("已经退出。")
     page.go_back()
@@ -71,6 +72,8 @@ def test_the_theme_follows_the_system_until_one_is_chosen_and_is_remembered(
     fill(page, OPERATOR, PASSWORD)
     expect(page).to_have_title("查询 · 明白人")
     assert background(page) == chosen
+    page.get_by_text(OPERATOR).first.click()
+    assert_accessible(page)
     page.get_by_label("外观").select_option("auto")
     assert background(page) == followed
 
