@@ -106,12 +106,12 @@ def test_the_administrator_filters_the_log_and_has_it_verified(visitor: Visitor)
 
 
 def test_all_of_it_works_by_keyboard(page: Page) -> None:
-    page.goto("/desk/login")
+    page.goto("/desk/account")
     page.keyboard.type(OPERATOR)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page).to_have_title("查询 · 明白人")
+    expect(page).to_have_title("我的账号 · 明白人")
     page.keyboard.press("Tab")
     expect(page.get_by_text("跳到正文")).to_be_focused()
     page.keyboard.press("Enter")
