@@ -64,13 +64,15 @@ def cite(
 
 
 def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citation | None:
-    """The citation of these words, or None if they are not in the clause."""
+    """The citation of these words, or None if they are not in the clause or it is not law."""
     clause = index.clauses[clause_id]
+    source = index.sources[clause.source]
     span = locate(quote, clause.text)
-    if span is None:
+    # What was law when the release was built may be law no longer today.
+    if span is None or not source.citable:
         return None
     start, end = span
-    words, source = clause.text[start:end], index.sources[clause.source]
+    words = clause.text[start:end]
     return Citation(
         clause.id, source.title, clause.label, words, start, end, validity_words(source), round(score, 4)
     )

@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     _json_flag(search)
     show = _command(commands, "show", _show, "看一条的全文，例如 plan/17、statute/民法典/1254")
     show.add_argument("clause", metavar="编号")
+    show.add_argument("--as-of", metavar="日期", type=_day, help="看某一天有效的文本，例如 2023-05-01")
     _json_flag(show)
     evaluate = _command(commands, "evaluate", _evaluate, "用标准问题测评")
     evaluate.add_argument("cases", type=Path, metavar="CASES.jsonl")
@@ -127,6 +128,14 @@ def _json_flag(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
 
+def _day(text: str) -> str:
+    from knowledge.tables import is_day
+
+    if not is_day(text):
+        raise argparse.ArgumentTypeError("要是存在的日期，例如 2023-05-01")
+    return text
+
+
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= 100:
         raise argparse.ArgumentTypeError("要是 1 到 100 的整数")
@@ -163,6 +172,7 @@ def _search(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _show(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.as_of import reading_on
     from bot.cite import validity_words
     from bot.lookup import clause_json
     from bot.terminal import render_clause
@@ -174,10 +184,16 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
         return _refuse(
             f"没有 {options.clause}；规划写 plan/1 到 plan/29，法条写 statute/民法典/1254，之一写 133-1"
         )
-    shown = clause_json(clause, index)
+    note = ""
+    if options.as_of:
+        reading = reading_on(clause, options.as_of, index)
+        if reading.clause is None:
+            return _refuse(reading.note)
+        clause, note = reading.clause, reading.note
+    shown = clause_json(clause, index) | ({"as_of": options.as_of, "as_of_note": note} if note else {})
     source = index.sources[clause.source]
     text = render_clause(clause, source, validity_words(source), shown["cross_references"])
-    _print_json(shown) if options.json else _print(text)
+    _print_json(shown) if options.json else _print(f"{note}\n\n{text}" if note else text)
     return DONE
 
 
@@ -212,6 +228,7 @@ def _doctor(_options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.coming import coming_turns
     from knowledge.library import load_library
 
     library = load_library(_now()[:10], added=settings.added)
@@ -224,6 +241,8 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
         f"来源间的差异 {len(library.remarks)} 处"
         + ("" if options.remarks or not library.remarks else "（--remarks 看明细）")
     )
+    for coming in coming_turns(release, _now()[:10], settings.added):
+        _print(f"提示 {coming}")
     return DONE
 
 
@@ -275,6 +294,7 @@ def _ready_live(settings: Settings) -> Any:
         sys.stderr.write("第一次使用，正在建立知识库（规划和服务目录，约二十秒）……\n")
         reload(_workshop(settings, live.encoder), Scope.CORE, _bar())
         live.follow()
+    live.turn(_now()[:10])
     return live
 
 
@@ -291,6 +311,7 @@ def _workshop(settings: Settings, encoder: Any = None) -> Any:
         encoder or load_encoder(settings.encoder, settings.home, None),
         VectorCache(settings.vectors),
         _now,
+        manuscripts=settings.manuscripts,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
+from bot.as_of import day_named, reading_on
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
@@ -42,7 +43,7 @@ def consult(
         return Consultation(_unclear(question, release, wording.NOTHING_SAID))
     # A cry for help may stand at the very end of a long story.
     tail = clean(question[-MAX_QUESTION:]) if len(question) > MAX_QUESTION else ""
-    urgency = detect(text, rules) or (detect(tail, rules) if tail else None)
+    urgency = detect(text, rules) or detect(tail, rules)
     if index is not None:
         urgency = weighed(urgency, text, index.alarm, rules)
     if urgency:
@@ -51,6 +52,9 @@ def consult(
         return Consultation(Answer(question, Status.REFUSED, release, wording.REFUSED))
     if index is None or encoder is None:
         return Consultation(Answer(question, Status.NOT_COVERED, None, wording.NO_INDEX))
+    day, undated = day_named(text)
+    if day and (dated := resolve(undated, index.names, index.clauses)) and dated.only:
+        return Consultation(_clauses_on(question, dated, day, index))
     named = resolve(text, index.names, index.clauses)
     if named and named.only:
         return Consultation(_clauses(question, named, index))
@@ -111,6 +115,21 @@ def _clauses(question: str, named: Resolution, index: Index) -> Answer:
     found = wording.found_clauses(citations) if citations else ""
     summary = "".join((*named.notes, *named.missing, found))
     return Answer(question, Status.CLAUSE, index.release, summary, citations=citations)
+
+
+def _clauses_on(question: str, named: Resolution, day: str, index: Index) -> Answer:
+    """The clauses asked for as they read on a day; the notes say which version that is."""
+    readings = [reading_on(index.clauses[i], day, index) for i in named.clauses]
+    citations = tuple(whole(index, r.clause) for r in readings if r.clause)
+    notes = dict.fromkeys(r.note for r in readings)
+    found = wording.found_clauses(citations) if citations else ""
+    return Answer(
+        question,
+        Status.CLAUSE,
+        index.release,
+        "".join((*named.missing, *notes, found)),
+        citations=citations,
+    )
 
 
 def _compose(

@@ -65,8 +65,18 @@ def referrals(text: str, decision: Decision, index: Index, district: str | None)
     ]
     first = chosen[0][0] if chosen else None
     return tuple(
-        Referral(service, _why(first, service), deadlines_for(text, service), district, probability)
+        Referral(service, _why(first, service), _standing(text, service, index), district, probability)
         for service, probability in chosen
+    )
+
+
+def _standing(text: str, service: Service, index: Index) -> tuple[int, ...]:
+    """The deadlines that matter, without those whose ground is law no longer."""
+    return tuple(
+        n
+        for n in deadlines_for(text, service)
+        if (clause := service.deadlines[n].clause) not in index.clauses
+        or index.sources[index.clauses[clause].source].citable
     )
 
 

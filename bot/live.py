@@ -1,6 +1,9 @@
 """Live: the one reference to the index that serves, swapped whole."""
 
+from dataclasses import replace
+
 from bot.settings import Settings
+from knowledge.turns import next_turn, on_day
 from retrieval.encoder import Encoder, load_encoder
 from retrieval.index import Index
 from retrieval.shelf import OtherEncoderError, Shelf, ShelfError
@@ -12,6 +15,7 @@ class Live:
     def __init__(self, shelf: Shelf, index: Index | None, encoder: Encoder | None) -> None:
         self._shelf = shelf
         self._refused: tuple[str, int] | None = None
+        self._published = index
         self.index = index
         self.encoder = encoder
 
@@ -28,11 +32,34 @@ class Live:
         if seen == self._refused:
             return False
         try:
-            self.index = self._shelf.load(pointed, self.encoder.fingerprint if self.encoder else None)
+            loaded = self._shelf.load(pointed, self.encoder.fingerprint if self.encoder else None)
         except ShelfError:
             self._refused = seen
             raise
+        self._published = self.index = loaded
         return True
+
+    def turn(self, today: str) -> bool:
+        """Lets the index count on a day (ISO) on which what is law has changed since it was built: what is
+        law no longer is cited no more, and a new law may be. Whether anything changed.
+
+        Search finds the new law once the release is rebuilt.
+        """
+        index = self.index
+        if index is None or today <= index.as_of:
+            return False
+        turn = next_turn(index.sources.values(), index.as_of)
+        if not "" < turn <= today:
+            return False
+        self.index = replace(index, sources=on_day(index.sources, today), as_of=today)
+        return True
+
+    def is_behind(self, today: str) -> bool:
+        """Whether what is law has changed between the day the release was built for and a day (ISO)."""
+        published = self._published
+        if published is None:
+            return False
+        return "" < next_turn(published.sources.values(), published.as_of) <= today
 
 
 def open_live(settings: Settings, threads: int | None = None) -> Live:

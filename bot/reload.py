@@ -1,9 +1,13 @@
 """Reload: files on disk become the index that serves; refused means nothing moved."""
 
+import contextlib
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from knowledge.durable import sync
 from knowledge.library import CONTENT, Library, load_library
 from knowledge.problems import Problem
 from knowledge.release import Release
@@ -12,6 +16,10 @@ from retrieval.encoder import Encoder
 from retrieval.index import Index
 from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
+
+
+class TurnError(Exception):
+    """The release that serves cannot be built for today by itself; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,11 @@ class Reloaded:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """Where a reload works: content and added documents in, shelf out; `clock` gives ISO date and time."""
+    """Where a reload works: content and added documents in, shelf out; `clock` gives ISO date and time.
+
+    `manuscripts`: where the documents of each release are kept, so that it can be built again without what was
+    added since.
+    """
 
     added: Path
     shelf: Shelf
@@ -33,6 +45,7 @@ class Workshop:
     cache: VectorCache
     clock: Callable[[], str]
     content: Path = CONTENT
+    manuscripts: Path | None = None
 
 
 def reload(workshop: Workshop, scope: Scope, progress: Progress | None = None) -> Reloaded:
@@ -59,6 +72,26 @@ def prepare(workshop: Workshop, scope: Scope, progress: Progress | None = None) 
     return Reloaded(release, False, library.remarks)
 
 
+def turn(workshop: Workshop) -> Reloaded:
+    """Builds the release that serves anew for today and publishes it, when what is law has changed since.
+
+    It is built of its own documents: what an administrator has added since and not published stays out.
+    Raises TurnError if they are not known any more, and what `reload` raises; whatever served still does.
+    """
+    current = workshop.shelf.current()
+    manifest = next((m for m in workshop.shelf.releases() if m.id == current), None)
+    if current is None or manifest is None:
+        raise TurnError("书架上没有版本；运行 mingbai knowledge build")
+    scope = Scope.FULL if manifest.complete else Scope.CORE
+    own = workshop.manuscripts / current if workshop.manuscripts else None
+    if own is not None and own.exists():
+        return reload(replace(workshop, added=own), scope)
+    then = load_library(manifest.as_of, workshop.content, workshop.added).release
+    if build_id(then, workshop.encoder, scope, workshop.content) != current:
+        raise TurnError("内容里有还没发布的改动，不能自动换上今天的法律；检查后运行 mingbai knowledge build")
+    return reload(workshop, scope)
+
+
 def read(workshop: Workshop) -> Library:
     """The library as it stands on disk today."""
     return load_library(workshop.clock()[:10], workshop.content, workshop.added)
@@ -70,5 +103,24 @@ def keep(workshop: Workshop, release: Release, scope: Scope, progress: Progress 
     index = build_index(
         release, now[:10], workshop.encoder, workshop.cache, scope, workshop.content, progress
     )
+    if workshop.manuscripts is not None:
+        _keep_documents(workshop.added, workshop.manuscripts / index.release)
     workshop.shelf.write(index, workshop.encoder.fingerprint, now)
     return index
+
+
+def _keep_documents(added: Path, manuscript: Path) -> None:
+    """The added documents beside the release, whole or not at all."""
+    if manuscript.exists():
+        return
+    manuscript.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".", dir=manuscript.parent) as folder:
+        beside = Path(folder) / manuscript.name
+        beside.mkdir()
+        for path in added.glob("*.md"):
+            shutil.copyfile(path, beside / path.name)
+            sync(beside / path.name)
+        # Another process may have been as quick, with the same documents.
+        with contextlib.suppress(OSError):
+            beside.rename(manuscript)
+    sync(manuscript.parent)

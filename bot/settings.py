@@ -40,6 +40,11 @@ class Settings:
         return self.home / "added"
 
     @property
+    def manuscripts(self) -> Path:
+        """Where for each release the documents lie of which it was built."""
+        return self.home / "manuscripts"
+
+    @property
     def vectors(self) -> Path:
         """The vector cache."""
         return self.home / "vectors.sqlite"

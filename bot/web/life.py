@@ -40,7 +40,10 @@ class Life:
         while True:
             await anyio.sleep(self._parts.follow_every_s)
             try:
-                if await anyio.to_thread.run_sync(self._parts.live.follow):
+                swapped = await anyio.to_thread.run_sync(self._parts.live.follow)
+                if self._parts.live.turn(self._parts.store.now()[:10]):
+                    log.info(wording.LOG_TURNED)
+                if swapped:
                     index = self._parts.live.index
                     log.info(wording.LOG_SWAPPED, index.release if index else "")
                 trouble = ""

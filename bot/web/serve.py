@@ -5,19 +5,25 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
+from functools import partial
 from multiprocessing.context import SpawnProcess
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.daybreak import Daybreak
 from bot.dialogue.incoming import TELEGRAM
 from bot.dialogue.postman import Postman
 from bot.live import Live, open_live
-from bot.reload import Workshop, reload
+from bot.reload import TurnError, Workshop, reload, turn
 from bot.settings import Settings
-from bot.store import database_path, open_store
+from bot.store import StoreError, database_path, open_store
 from bot.urgency import load_rules
 from bot.web.app import Parts, make_app
 from bot.wording import answers as wording
@@ -55,8 +61,12 @@ def serve(settings: Settings) -> None:
     sys.setswitchinterval(_SWITCH_S)
     store = open_store(database_path(settings.database, settings.store), now)
     live = _opened(settings)
+    works = Works(settings)
     # Without a model nothing can be built either.
-    builder = _started_builder(settings, live)
+    if _lacks_release(Shelf(settings.shelf), live):
+        works.start(_build_beside, live.index is None)
+    daybreak = Daybreak(live, partial(works.start, _turn_beside), lambda: now()[:10], time.monotonic)
+    threading.Thread(target=daybreak.watch, name="daybreak", daemon=True).start()
     try:
         rules = load_rules(CONTENT / "urgency.yaml")
         app = _app(settings, Parts(live, rules, store))
@@ -65,8 +75,8 @@ def serve(settings: Settings) -> None:
         # Ctrl+C is how a person stops it: no traceback.
         pass
     finally:
-        if builder:
-            _stopped(builder)
+        daybreak.stop()
+        works.stop()
         store.close()
 
 
@@ -75,17 +85,36 @@ def build(settings: Settings, core: bool) -> None:
 
     Raises ContentError, EncoderError, ShelfError or OSError.
     """
-    shelf = Shelf(settings.shelf)
+    with _workshop(settings) as workshop:
+        if core:
+            reload(workshop, Scope.CORE)
+        # Someone is waiting for the core; from here on answers come before building.
+        os.nice(10)
+        reload(workshop, Scope.FULL)
+
+
+def turned(settings: Settings) -> str:
+    """The release that serves, built for today's law and published; written down as done by the calendar.
+
+    Raises TurnError, ContentError, EncoderError, ShelfError, StoreError or OSError.
+    """
+    with _workshop(settings) as workshop:
+        done = turn(workshop)
+    with closing(open_store(database_path(settings.database, settings.store), now)) as store:
+        store.append_audit("calendar", "knowledge.turn", f"{done.release}（{now()[:10]}施行或废止）")
+    return done.release
+
+
+@contextmanager
+def _workshop(settings: Settings) -> Iterator[Workshop]:
     cache = VectorCache(settings.vectors)
-    workshop = Workshop(
-        settings.added, shelf, load_encoder(settings.encoder, settings.home, None), cache, now
-    )
-    if core:
-        reload(workshop, Scope.CORE)
-    # Someone is waiting for the core; from here on answers come before building.
-    os.nice(10)
-    reload(workshop, Scope.FULL)
-    cache.close()
+    encoder = load_encoder(settings.encoder, settings.home, None)
+    try:
+        yield Workshop(
+            settings.added, Shelf(settings.shelf), encoder, cache, now, manuscripts=settings.manuscripts
+        )
+    finally:
+        cache.close()
 
 
 def now() -> str:
@@ -136,15 +165,30 @@ def _opened(settings: Settings) -> Live:
         return Live(Shelf(settings.shelf), None, encoder)
 
 
-def _started_builder(settings: Settings, live: Live) -> SpawnProcess | None:
-    """The process that builds, or None if nothing is lacking."""
-    if not _lacks_release(Shelf(settings.shelf), live):
-        return None
-    builder = multiprocessing.get_context("spawn").Process(
-        target=_build_beside, args=(settings, live.index is None), daemon=True
-    )
-    builder.start()
-    return builder
+class Works:
+    """The one process that builds beside the server."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._process: SpawnProcess | None = None
+        self._lock = threading.Lock()
+
+    def start(self, work: Callable[..., None], *arguments: object) -> bool:
+        """Starts a work on these settings, unless one is under way; whether it did."""
+        with self._lock:
+            if self._process is not None and self._process.is_alive():
+                return False
+            self._process = multiprocessing.get_context("spawn").Process(
+                target=work, args=(self._settings, *arguments), daemon=True
+            )
+            self._process.start()
+            return True
+
+    def stop(self) -> None:
+        """Ends the work under way."""
+        with self._lock:
+            if self._process is not None:
+                _stopped(self._process)
 
 
 def _lacks_release(shelf: Shelf, live: Live) -> bool:
@@ -170,13 +214,27 @@ def _stopped(builder: SpawnProcess) -> None:
 
 
 def _build_beside(settings: Settings, core: bool) -> None:
-    # Ctrl+C is for the server, which ends this process, by an exit that tidies up.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _begin()
     log.info(wording.LOG_BUILDING)
     try:
         build(settings, core)
         log.info(wording.LOG_BUILT)
     except (ContentError, EncoderError, ShelfError, OSError) as error:
         log.error(wording.LOG_NOT_BUILT, error)
+
+
+def _turn_beside(settings: Settings) -> None:
+    _begin()
+    os.nice(10)
+    log.info(wording.LOG_REBUILDING)
+    try:
+        log.info(wording.LOG_REBUILT, turned(settings))
+    except (TurnError, ContentError, EncoderError, ShelfError, StoreError, OSError) as error:
+        log.error(wording.LOG_NOT_BUILT, error)
+
+
+def _begin() -> None:
+    # Ctrl+C is for the server, which ends this process, by an exit that tidies up.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -53,6 +53,28 @@ def not_law(source: str, label: str, validity: str) -> str:
     return f"您提到的《{source}》{label}是“{validity}”，不能当现行依据。"
 
 
+ONE_VERSION = "规划只有一个文本。"
+
+
+def version_note(title: str, day: str, version: str, amended: bool) -> str:
+    """What stands above an article as it read on a day."""
+    unsure = "；这次修改自哪天起施行，文本没有注明" if amended else ""
+    return (
+        f"按{day}查《{title}》，是{version}的文本{unsure}。知识库不收全部历史文本，其间是否另有修改请核实。"
+    )
+
+
+def no_version(title: str, day: str, earliest: str) -> str:
+    """Why there is no text of a law for a day."""
+    known = f"，最早的是{earliest}起的" if earliest > day else ""
+    return f"知识库里没有{day}有效的《{title}》文本{known}；可向12348问准。"
+
+
+def not_in_version(title: str, label: str, version: str) -> str:
+    """Why an article is not in the version of a day."""
+    return f"《{title}》{version}的文本里没有{label}。"
+
+
 def found_clauses(citations: Sequence[Citation]) -> str:
     """What stands above clauses that were asked for by number."""
     names = "、".join(f"《{c.source}》{c.label}" for c in citations)
@@ -148,6 +170,9 @@ VERIFIED = "号码和时限已核实"
 
 # What the server's log says.
 LOG_SWAPPED = "换上知识库版本 %s"
+LOG_TURNED = "到了法律施行或废止的日子：不再引用失效的，开始引用新施行的；完整的新版本随后做好"
+LOG_REBUILT = "按今天的法律做好了版本 %s"
+LOG_REBUILDING = "到了法律施行或废止的日子，按今天的法律重做知识库，其间照常回答"
 LOG_NOT_SWAPPED = "新版本换不上，原来的照常服务：%s"
 LOG_BUILDING = "书架上没有完整的知识库，开始制作：先做规划和服务目录（几秒到几十秒），再做全部法条（几分钟），其间照常回答"
 LOG_BUILT = "完整的知识库做好了"

@@ -143,3 +143,45 @@ def test_evaluate_prints_the_figures(capsys: pytest.CaptureFixture[str], tmp_pat
         "status_accuracy",
         "misses",
     } <= json.loads(out).keys()
+
+
+LAW = "# 攀枝花市试验条例\n\n2026年1月1日 施行\n\n<!-- INFO END -->\n\n第一条 试验。\n\n{second}条 本条例自2026年1月1日起施行。\n"
+
+
+def test_a_preview_shows_what_was_recognised_and_takes_nothing(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, home: Path
+) -> None:
+    (tmp_path / "good.md").write_text(LAW.format(second="第二"), "utf-8")
+    (tmp_path / "gap.md").write_text(LAW.format(second="第三"), "utf-8")
+    code, out, _ = run(capsys, "knowledge", "add", "--preview", str(tmp_path / "good.md"))
+    assert code == 0
+    assert "第二条　本条例自2026年1月1日起施行。" in out
+    assert "去掉 --preview" in out
+    code, out, err = run(
+        capsys, "knowledge", "add", "--preview", str(tmp_path / "good.md"), str(tmp_path / "gap.md")
+    )
+    assert code == 1
+    assert "问题 gap.md:9: 第一条之后是第三条，缺第二条" in out
+    assert "没有加入任何文件" in err
+    code, _, err = run(capsys, "knowledge", "add", str(tmp_path / "gap.md"))
+    assert code == 1
+    assert err.startswith("gap.md:9: ")
+    assert not (home / "added").exists()
+
+
+def test_an_impossible_day_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        cli.main(["knowledge", "add", "--effective", "2027-02-30", "a.md"])
+    assert left.value.code == 2
+    assert "日期 2027-02-30 不存在" in capsys.readouterr().err
+
+
+def test_show_gives_the_text_of_a_day(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(capsys, "show", "statute/仲裁法/16", "--as-of", "2020-05-01", "--json")
+    shown = json.loads(out)
+    assert code == 0
+    assert (shown["id"], shown["as_of"]) == ("statute/仲裁法@2017-09-01/16", "2020-05-01")
+    assert "是2017-09-01的文本" in shown["as_of_note"]
+    code, _, err = run(capsys, "show", "statute/仲裁法/16", "--as-of", "1990-01-01")
+    assert code == 1
+    assert "知识库里没有1990-01-01有效的" in err

@@ -14,7 +14,8 @@ import httpx
 import pytest
 
 from bot.live import Live
-from bot.web.serve import _lacks_release, _stopped
+from bot.settings import Settings, read_settings
+from bot.web.serve import Works, _lacks_release, _stopped
 from retrieval.build import Scope
 from retrieval.shelf import Shelf
 from tests.builders import FakeEncoder, index
@@ -101,3 +102,21 @@ def test_a_builder_at_work_is_stopped_with_the_server() -> None:
     _stopped(builder)
     assert not builder.is_alive()
     assert time.monotonic() - started < 30
+
+
+def _work(settings: Settings, seconds: float) -> None:
+    (settings.home / "began").touch()
+    time.sleep(seconds)
+
+
+def test_one_work_runs_beside_the_server_at_a_time_and_ends_with_it(tmp_path: Path) -> None:
+    works = Works(read_settings({"MINGBAI_HOME": str(tmp_path)}))
+    assert works.start(_work, 600.0)
+    assert not works.start(_work, 0.0)
+    started = time.monotonic()
+    while not (tmp_path / "began").exists():
+        assert time.monotonic() - started < 60
+        time.sleep(0.05)
+    works.stop()
+    assert works.start(_work, 0.0)
+    works.stop()
