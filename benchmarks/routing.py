@@ -74,7 +74,7 @@ SIGNALS: dict[str, Callable[[Router, str, Floats], Floats]] = {
     "head alone": lambda r, _, v: routing.log_softmax(r.weights @ v + r.bias),
     "nearest sayings alone": lambda r, _, v: r.nearest(v),
     "typical words alone (naive Bayes)": lambda r, text, _: r.typical.fit(text),
-    "words alone (BM25)": lambda r, text, _: r.best_by_class(r.lexical.scores(text), r.owners),
+    "words alone (BM25)": lambda r, text, _: r.words(text),
 }
 
 

@@ -43,7 +43,7 @@ def consult(
         return Consultation(_unclear(question, release, wording.NOTHING_SAID))
     # A cry for help may stand at the very end of a long story.
     tail = clean(question[-MAX_QUESTION:]) if len(question) > MAX_QUESTION else ""
-    urgency = detect(text, rules) or detect(tail, rules)
+    urgency = detect(text, rules) or (detect(tail, rules) if tail else None)
     if index is not None:
         urgency = weighed(urgency, text, index.alarm, rules)
     if urgency:

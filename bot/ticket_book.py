@@ -62,6 +62,11 @@ class TicketBook:
         with self._store.reading() as db:
             return words.history(db, number)
 
+    def was_said(self, number: str, author: str, once: str) -> bool:
+        """Whether an author said something in a ticket with this token."""
+        with self._store.reading() as db:
+            return words.said(db, number, author, once) is not None
+
     def undelivered(self, channel: str) -> tuple[Word, ...]:
         """What the desk said to citizens of a channel and is not known to have reached them, oldest first."""
         with self._store.reading() as db:

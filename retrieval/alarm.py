@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.lexical import units
+from retrieval.lexical import BREAK, units
 from retrieval.typical import Typical, learn_typical
 
 # Runs of one to three characters are looked at; one that a single text has teaches nothing.
@@ -57,15 +57,13 @@ class Alarm:
 def gram_keys(text: str) -> npt.NDArray[np.uint64]:
     """A key for each run of 1 to LONGEST neighbouring letters or digits; none crosses a break."""
     spoken = units(text).astype(np.uint64)
-    keys = [np.zeros(0, np.uint64)]
-    for size in range(1, LONGEST + 1):
-        runs = [spoken[n : len(spoken) - size + 1 + n] for n in range(size)] if len(spoken) >= size else []
-        if runs:
-            whole = np.all([run != ord("\n") for run in runs], axis=0)
-            key = np.zeros(len(runs[0]), np.uint64)
-            for n, run in enumerate(runs):
-                key |= run << np.uint64(16 * n)
-            keys.append(key[whole])
+    key, whole = spoken, spoken != ord(BREAK)
+    letters, keys = whole, [key[whole]]
+    for size in range(1, LONGEST):
+        # Each run grown by the letter behind it.
+        key = key[:-1] | spoken[size:] << np.uint64(16 * size)
+        whole = whole[:-1] & letters[size:]
+        keys.append(key[whole])
     return np.concatenate(keys)
 
 

@@ -23,7 +23,7 @@ from retrieval.clean import clean
 from retrieval.corpus import Corpus
 from retrieval.dense import build_dense
 from retrieval.encoder import Encoder
-from retrieval.grounds import Grounds, ground_texts
+from retrieval.grounds import Grounds, ground_texts, grounds_of
 from retrieval.index import Index
 from retrieval.lexical import build_lexical
 from retrieval.passage import Passage, passages_of
@@ -33,7 +33,7 @@ from retrieval.typical import learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 6
+FORMAT = 7
 
 # Content that an index is built from besides the release.
 BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE)
@@ -168,8 +168,8 @@ def _asked(
 
 
 def _grounds(services: Sequence[Service], encoder: Encoder, read: Read) -> Grounds:
-    owners, places, texts = ground_texts(services)
-    return Grounds(owners, places, read("依据", texts, encoder.encode_passages, "passage"))
+    places, texts = ground_texts(services)
+    return grounds_of(places, read("依据", texts, encoder.encode_passages, "passage"))
 
 
 def _router(

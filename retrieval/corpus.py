@@ -53,8 +53,8 @@ class Corpus:
             return Ranking(by_words, np.zeros_like(words), words, alone).first(k)
         similarities, numbers = self.dense.search(vector[None, :], depth)
         by_meaning, meaning = numbers[0], similarities[0]
-        both, places = np.unique(np.concatenate([by_words, by_meaning]), return_inverse=True)
-        of_words, of_meaning = places[: len(by_words)], places[len(by_words) :]
+        both = np.unique(np.concatenate([by_words, by_meaning]))
+        of_words, of_meaning = np.searchsorted(both, by_words), np.searchsorted(both, by_meaning)
         lexical, similarity, fused = (np.zeros(len(both), np.float32) for _ in range(3))
         lexical[of_words], similarity[of_meaning] = words, meaning
         fused[of_words] = lexical_weight * standardised(words)
@@ -97,18 +97,19 @@ class Corpus:
     def _with_asked(
         self, owners: npt.NDArray[np.int32], ranked: "Ranking", near: Mapping[int, float]
     ) -> tuple[npt.NDArray[np.int32], "Ranking"]:
-        """Clauses in ascending order, those known from questions among them, with what the questions add."""
+        """The clauses (`owners` ascending) and, behind them, those known from questions alone, with what the
+        questions add."""
         asked = np.fromiter(sorted(near), np.int32, len(near))
-        new = asked[~np.isin(asked, owners, assume_unique=True)]
-        owners = np.concatenate([owners, new])
-        # A clause that only questions speak for is shown from its first passage.
-        ranked = ranked.plus(np.searchsorted(self.owners, new))
-        known = standardised(np.array([near[owner] for owner in asked.tolist()], np.float32))
-        order = np.argsort(owners)
-        places = order[np.searchsorted(owners, asked, sorter=order)]
+        known = ASKED_WEIGHT * standardised(np.array([near[owner] for owner in asked.tolist()], np.float32))
+        places = np.searchsorted(owners, asked)
+        is_found = np.append(owners, -1)[places] == asked
         fused = ranked.fused.copy()
-        fused[places] += ASKED_WEIGHT * known
-        return owners, replace(ranked, fused=fused)
+        fused[places[is_found]] += known[is_found]
+        # A clause that only questions speak for is shown from its first passage.
+        new = asked[~is_found]
+        return np.concatenate([owners, new]), replace(ranked, fused=fused).plus(
+            np.searchsorted(self.owners, new), known[~is_found]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class Ranking:
 
     def first(self, k: int) -> "Ranking":
         """The k best, best first."""
-        return self.at(np.lexsort((self.numbers, -self.fused))[:k])
+        return self.at(np.argsort(-self.fused, kind="stable")[:k])
 
     def at(self, places: npt.NDArray[np.int64]) -> "Ranking":
         """The passages at these places, in this order."""
@@ -130,12 +131,14 @@ class Ranking:
             self.numbers[places], self.similarity[places], self.lexical[places], self.fused[places]
         )
 
-    def plus(self, numbers: npt.NDArray[np.int64]) -> "Ranking":
-        """These passages added, found by no ranking."""
-        none = np.zeros(len(numbers), np.float32)
-        columns = (self.similarity, self.lexical, self.fused)
+    def plus(self, numbers: npt.NDArray[np.int64], fused: npt.NDArray[np.float32]) -> "Ranking":
+        """These passages added, found by no ranking, with their score."""
+        none = np.zeros_like(fused)
         return Ranking(
-            np.concatenate([self.numbers, numbers]), *(np.concatenate([column, none]) for column in columns)
+            np.concatenate([self.numbers, numbers]),
+            np.concatenate([self.similarity, none]),
+            np.concatenate([self.lexical, none]),
+            np.concatenate([self.fused, fused]),
         )
 
     def columns(self) -> tuple[list[int], list[float], list[float], list[float]]:
@@ -147,10 +150,8 @@ def best(
     scores: npt.NDArray[np.float32], depth: int
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
     """Numbers and scores of the `depth` highest positive scores, best first."""
-    depth = min(depth, len(scores))
-    if not depth:
-        return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    numbers = np.argpartition(-scores, depth - 1)[:depth]
-    numbers = numbers[scores[numbers] > 0]
-    numbers = numbers[np.lexsort((numbers, -scores[numbers]))]
-    return numbers.astype(np.int64), scores[numbers]
+    numbers = np.flatnonzero(scores > 0)
+    if len(numbers) > depth:
+        numbers = np.sort(numbers[np.argpartition(-scores[numbers], depth)[:depth]])
+    numbers = numbers[np.argsort(-scores[numbers], kind="stable")]
+    return numbers, scores[numbers]

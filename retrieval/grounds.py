@@ -1,6 +1,6 @@
 """Grounds: the directory's quotations, measured against a question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,30 +8,53 @@ import numpy.typing as npt
 
 from knowledge.service import Service
 
+# A service's id and the place of one of its statute grounds.
+Place = tuple[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Vectors of every statute ground: `services[n]` has its n-th at `places[n]`; (grounds, dimensions)."""
+    """Vectors of every statute ground, shape (grounds, dimensions), and the row that each stands in."""
 
-    services: tuple[str, ...]
-    places: tuple[int, ...]
+    rows: Mapping[Place, int]
     vectors: npt.NDArray[np.float32]
 
-    def nearness(self, vector: npt.NDArray[np.float32]) -> Mapping[tuple[str, int], float]:
-        """How many standard deviations each (service, place) is nearer to a question than the average ground."""
-        if not self.services:
-            return {}
+    def nearness(self, vector: npt.NDArray[np.float32]) -> "Nearness":
+        """How many standard deviations each ground is nearer to a question than the average one."""
         similarity = self.vectors @ vector
-        spread = float(similarity.std())
+        spread = float(similarity.std()) if len(similarity) else 0.0
         z = (similarity - similarity.mean()) / spread if spread else np.zeros_like(similarity)
-        return dict(zip(zip(self.services, self.places, strict=True), z.tolist(), strict=True))
+        return Nearness(self.rows, z)
 
 
-def ground_texts(services: Sequence[Service]) -> tuple[tuple[str, ...], tuple[int, ...], tuple[str, ...]]:
-    """(service, place, text to embed) of every statute ground, as columns; the text says first what it proves."""
+class Nearness(Mapping[Place, float]):
+    """A number for each ground: of six hundred an answer asks for a dozen."""
+
+    __slots__ = ("_rows", "_values")
+
+    def __init__(self, rows: Mapping[Place, int], values: npt.NDArray[np.float32]) -> None:
+        self._rows, self._values = rows, values
+
+    def __getitem__(self, place: Place) -> float:
+        return float(self._values[self._rows[place]])
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def grounds_of(places: Iterable[Place], vectors: npt.NDArray[np.float32]) -> Grounds:
+    """The grounds that stand at these places, with their vectors in the same order."""
+    return Grounds({place: row for row, place in enumerate(places)}, vectors)
+
+
+def ground_texts(services: Sequence[Service]) -> tuple[tuple[Place, ...], tuple[str, ...]]:
+    """Place and text to embed of every statute ground; the text says first what it proves."""
     rows = [
-        (service.id, place, f"{ground.why}。{ground.quote}")
+        ((service.id, place), f"{ground.why}。{ground.quote}")
         for service in services
         for place, ground in enumerate(service.statutes)
     ]
-    return tuple(r[0] for r in rows), tuple(r[1] for r in rows), tuple(r[2] for r in rows)
+    return tuple(place for place, _ in rows), tuple(text for _, text in rows)

@@ -1,5 +1,6 @@
 """BM25 over character bigrams: exact words, no segmentation, no dictionary."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy.typing as npt
 # Robertson & Zaragoza, The Probabilistic Relevance Framework (2009); the usual values.
 K1, B = 1.2, 0.75
 
-_BREAK = "\n"
+BREAK = "\n"
 # Neither letter nor digit, or beyond what 16 bits hold.
 _UNSPOKEN = re.compile("[^\\w]|_|[\U00010000-\U0010ffff]")
 
@@ -32,13 +33,10 @@ class LexicalIndex:
     def scores(self, text: str) -> npt.NDArray[np.float32]:
         """BM25 of every document for the text; shape (documents,), 0 where no bigram is shared."""
         total = np.zeros(self.documents, np.float32)
-        keys = np.unique(bigram_keys(text))
-        places = np.searchsorted(self.bigrams, keys)
-        for place, key in zip(places, keys, strict=True):
-            if place < len(self.bigrams) and self.bigrams[place] == key:
-                a, b = self.offsets[place], self.offsets[place + 1]
-                # A document stands at most once in a bigram's postings, so plain indexing adds safely.
-                total[self.postings[a:b]] += self.weights[a:b]
+        places = known(bigrams(text), self.bigrams)
+        starts, ends = self.offsets[places].tolist(), self.offsets[places + 1].tolist()
+        for a, b in zip(starts, ends, strict=True):
+            np.add.at(total, self.postings[a:b], self.weights[a:b])
         return total
 
     def share(self, pair: str) -> float:
@@ -88,6 +86,26 @@ def saturation(
     return counts * (K1 + 1) / (counts + K1 * (1 - B + B * relative))
 
 
+# One question is looked up in five indexes, one after the other.
+@functools.lru_cache(maxsize=8)
+def bigrams(text: str) -> npt.NDArray[np.uint32]:
+    """The distinct keys of a text, ascending; read-only, for whoever asks next is given the same."""
+    keys = np.unique(bigram_keys(text))
+    keys.flags.writeable = False
+    return keys
+
+
+def known(
+    keys: npt.NDArray[np.unsignedinteger], held: npt.NDArray[np.unsignedinteger]
+) -> npt.NDArray[np.int64]:
+    """Places in `held` (ascending) of those keys that it has, in the keys' order."""
+    if not len(held):
+        return np.zeros(0, np.int64)
+    places = np.searchsorted(held, keys)
+    found: npt.NDArray[np.int64] = places[held.take(places, mode="clip") == keys]
+    return found
+
+
 def bigram_keys(text: str) -> npt.NDArray[np.uint32]:
     """A key for each pair of neighbouring letters or digits, in order; 0 for pairs across a break."""
     return _keys(units(text))
@@ -95,7 +113,7 @@ def bigram_keys(text: str) -> npt.NDArray[np.uint32]:
 
 def units(text: str) -> npt.NDArray[np.uint16]:
     """UTF-16 units with everything that is neither letter nor digit turned into a break."""
-    spoken = _UNSPOKEN.sub(_BREAK, text.lower())
+    spoken = _UNSPOKEN.sub(BREAK, text.lower())
     return np.frombuffer(spoken.encode("utf-16-le", "replace"), np.uint16)
 
 
@@ -104,5 +122,5 @@ def _keys(units: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint32]:
     if len(units) < 2:
         return np.zeros(0, np.uint32)
     left, right = units[:-1].astype(np.uint32), units[1:].astype(np.uint32)
-    broken = (left == ord(_BREAK)) | (right == ord(_BREAK))
+    broken = (left == ord(BREAK)) | (right == ord(BREAK))
     return np.where(broken, 0, (left << 16) | right).astype(np.uint32)

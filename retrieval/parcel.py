@@ -22,7 +22,7 @@ from retrieval.asked import AskedIndex
 from retrieval.clausebook import ClauseBook
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
-from retrieval.grounds import Grounds
+from retrieval.grounds import grounds_of
 from retrieval.index import Index
 from retrieval.lexical import LexicalIndex
 from retrieval.resolver import Aliases, names_from
@@ -61,7 +61,7 @@ def write_release(index: Index, encoder: str, created: str, folder: Path) -> Non
         "keywords": index.router.keywords,
         "routes": [asdict(route) for route in index.routes],
         "dangers": index.alarm.kinds,
-        "grounds": [index.grounds.services, index.grounds.places],
+        "grounds": list(zip(*index.grounds.rows, strict=True)),
     }
     (folder / CONTENT).write_text(
         json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
@@ -186,7 +186,7 @@ def read_release(manifest: Manifest, folder: Path) -> Index:
             arrays["router.demand"],
         ),
         routes_from(content["routes"]),
-        Grounds(tuple(content["grounds"][0]), tuple(content["grounds"][1]), arrays["grounds.vectors"]),
+        grounds_of(zip(*content["grounds"], strict=True), arrays["grounds.vectors"]),
         Alarm(
             arrays["alarm.grams"],
             arrays["alarm.rarity"],

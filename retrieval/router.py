@@ -65,54 +65,61 @@ class Router:
     ) -> tuple[tuple[ServiceHit, ...], tuple[tuple[str, float], ...]]:
         """Every service with its signals, best first, and the probability of each other class."""
         head = log_softmax(self.weights @ vector + self.bias)
-        nearest = self.nearest(vector)
-        words = self.best_by_class(self.lexical.scores(text), self.owners)
+        nearest, words = self.nearest(vector), self.words(text)
         telling = [tuple(k for k in keywords if k in text) for keywords in self.keywords]
         probability = softmax(
             combined(head, nearest, words, self.typical.fit(text), [len(t) for t in telling])
             + DEMAND * self.demand
         )
-        order = np.argsort(-probability[: self.services], kind="stable")
+        order = np.argsort(-probability[: self.services], kind="stable").tolist()
+        heads, near, shared, likely = (c.tolist() for c in (head, nearest, words, probability))
         hits = tuple(
-            ServiceHit(
-                self.classes[c],
-                float(head[c]),
-                float(nearest[c]),
-                float(words[c]),
-                telling[c],
-                float(probability[c]),
-                rank,
-            )
-            for rank, c in enumerate(order.tolist(), 1)
+            ServiceHit(self.classes[c], heads[c], near[c], shared[c], telling[c], likely[c], rank)
+            for rank, c in enumerate(order, 1)
         )
-        none = tuple(
-            (self.classes[c], float(probability[c])) for c in range(self.services, len(self.classes))
-        )
+        none = tuple(zip(self.classes[self.services :], likely[self.services :], strict=True))
         return hits, none
 
     def nearest(self, vector: Floats) -> Floats:
         """How near each class's nearest sayings are, shape (classes,); those not among the LOOKED_AT nearest of all
         count as the last of these."""
         similarities, numbers = self.vectors.search(spread(vector, self.middle)[None, :], LOOKED_AT)
-        scores = np.full(len(self.placed), similarities[0, -1], np.float32)
-        scores[numbers[0]] = similarities[0]
-        return self.best_by_class(scores, self.placed)
+        return self._by_class(numbers[0], similarities[0], self.placed, float(similarities[0, -1]))
 
-    def best_by_class(self, scores: Floats, owners: npt.NDArray[np.int32]) -> Floats:
-        """Mean of each class's NEIGHBOURS best scores, shape (classes,); `owners` ascending, one a score."""
-        starts = np.searchsorted(owners, np.arange(len(self.classes)))
-        sizes = np.bincount(owners, minlength=len(self.classes))
-        left, wanted = scores.copy(), np.minimum(sizes, NEIGHBOURS)
-        total, missing = np.zeros(len(self.classes), np.float32), wanted.copy()
-        for _ in range(NEIGHBOURS):
-            best = np.maximum.reduceat(left, starts)
-            among = left == best[owners]
-            taken = np.minimum(np.add.reduceat(among, starts, dtype=np.int64), missing)
-            total += np.where(taken > 0, best, 0) * taken
-            missing -= taken
-            left[among] = -np.inf
-        means: Floats = (total / wanted).astype(np.float32)
-        return means
+    def words(self, text: str) -> Floats:
+        """How well a text's words fit each class's most alike sayings (BM25), shape (classes,)."""
+        scores = self.lexical.scores(text)
+        shared = np.flatnonzero(scores > 0)
+        best_first = shared[np.argsort(-scores[shared], kind="stable")]
+        return self._by_class(best_first, scores[best_first], self.owners, 0.0)
+
+    def _by_class(
+        self, numbers: npt.NDArray[np.int64], scores: Floats, owners: npt.NDArray[np.int32], rest: float
+    ) -> Floats:
+        edges = np.searchsorted(owners, np.arange(len(self.classes) + 1, dtype=owners.dtype))
+        return best_by_class(scores, owners[numbers], edges, rest)
+
+
+def best_by_class(
+    scores: Floats, owners: npt.NDArray[np.int32], edges: npt.NDArray[np.int64], rest: float
+) -> Floats:
+    """Mean of each class's NEIGHBOURS best sayings, shape (classes,), from the few that were found.
+
+    `scores` best first, `owners` the class of each; class c has `edges[c + 1] - edges[c]` sayings, of which those
+    not found score `rest`, at most as much as any found.
+    """
+    # A sort of 16 bits is one of counting.
+    by_class = np.argsort(owners.astype(np.uint16), kind="stable")
+    found = np.append(scores[by_class], np.float32(rest))
+    starts = np.searchsorted(owners[by_class], np.arange(len(edges)))
+    wanted = np.minimum(np.diff(edges), NEIGHBOURS)
+    total = np.zeros(len(wanted), np.float32)
+    for nth in range(NEIGHBOURS):
+        places = starts[:-1] + nth
+        best = found[np.where(places < starts[1:], places, len(scores))]
+        total += np.where(nth < wanted, best, 0)
+    means: Floats = (total / wanted).astype(np.float32)
+    return means
 
 
 def spread(vectors: Floats, middle: Floats) -> Floats:

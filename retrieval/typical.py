@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from retrieval.lexical import bigram_keys
+from retrieval.lexical import bigram_keys, bigrams, known
 
 # Added to every count, so that a bigram one class never used does not rule the class out.
 SMOOTHING = 0.1
@@ -21,11 +21,7 @@ class Typical:
 
     def fit(self, text: str) -> npt.NDArray[np.float32]:
         """Log-likelihood of the text's known bigrams in each class, the best being 0; shape (classes,)."""
-        keys = np.unique(bigram_keys(text))
-        places = np.searchsorted(self.bigrams, keys)
-        places = places[places < len(self.bigrams)]
-        known = places[np.isin(self.bigrams[places], keys)]
-        total = self.logs[known].sum(axis=0, dtype=np.float32)
+        total = self.logs[known(bigrams(text), self.bigrams)].sum(axis=0, dtype=np.float32)
         result: npt.NDArray[np.float32] = total - total.max(initial=-np.inf) if len(total) else total
         return result
 

@@ -113,6 +113,11 @@ class Approvals:
         with self._store.reading() as db:
             return rows.of_ticket(db, number)
 
+    def was_submitted(self, number: str, author: str, once: str) -> bool:
+        """Whether an author laid something before the supervisors with this token."""
+        with self._store.reading() as db:
+            return rows.said(db, number, author, once) is not None
+
     def _stepped(self, db: Database, held_id: int, what: Step, who: Actor) -> Held | Objection:
         held = rows.find(db, held_id)
         return step(held, what, who, self._now()) if held else Objection.NOT_FOUND

@@ -14,6 +14,7 @@ from bot.hours import moment
 from bot.web.errors import Fault
 from bot.web.static import Static
 from bot.web.visit import csrf_of, session_of
+from bot.wording import casework
 from bot.wording import desk as words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -25,16 +26,19 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An entry of the navigation; `role` is the least that sees it."""
+    """An entry of the navigation; `role` is the least that sees it. Addresses that begin with `also` belong to it."""
 
     path: str
     label: str
     role: Role
+    also: str = ""
 
 
 # In the order shown. The longest path that a page's address begins with is where somebody is.
 NAVIGATION = (
     Place("/desk", words.NAV_LOOKUP, Role.OPERATOR),
+    Place("/desk/queue", casework.NAV_QUEUE, Role.OPERATOR, "/desk/tickets"),
+    Place("/desk/approvals", casework.NAV_APPROVALS, Role.SUPERVISOR),
     Place("/admin", words.NAV_ADMIN, Role.ADMINISTRATOR),
 )
 
@@ -74,10 +78,12 @@ def _nav(me: Account | None, request: Request) -> tuple[tuple[str, str, bool], .
         return ()
     places = [place for place in NAVIGATION if me.role.reaches(place.role)]
     path = request.url.path
-    here = max(
-        (p.path for p in places if path == p.path or path.startswith(p.path + "/")), key=len, default=""
-    )
+    here = max((p.path for p in places if _is_at(path, p.path) or _is_at(path, p.also)), key=len, default="")
     return tuple((place.path, place.label, place.path == here) for place in places)
+
+
+def _is_at(path: str, place: str) -> bool:
+    return bool(place) and (path == place or path.startswith(place + "/"))
 
 
 def _minute(iso: str) -> str:

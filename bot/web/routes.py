@@ -10,13 +10,18 @@ from bot.account import Role
 from bot.accounts import Accounts
 from bot.web.admin import Admin
 from bot.web.api import Api
+from bot.web.approvals_page import ApprovalsPage
 from bot.web.boards import Boards
 from bot.web.callbook import CallBook
+from bot.web.casework import Casework
+from bot.web.events import Events
 from bot.web.guard import Secret, Ticket
 from bot.web.login import Login
 from bot.web.lookup import Lookup
 from bot.web.pages import Pages
 from bot.web.parts import Parts
+from bot.web.queue import Queue
+from bot.web.ticket_page import TicketPage
 from bot.web.visit import browser_secret
 
 PUBLIC = None
@@ -99,8 +104,43 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         Row("GET", "/desk/call/ticket", OPERATOR, book.ticket_form),
         Row("POST", "/desk/call/ticket", OPERATOR, book.ticket),
         Row("GET", "/desk/call/{call_id}", OPERATOR, book.slip),
+        *_casework(parts, accounts, pages),
         # The administrator's pages.
         Row("GET", "/admin", ADMINISTRATOR, admin.show),
         Row("GET", "/admin/audit", ADMINISTRATOR, admin.audit),
         Row("POST", "/admin/audit/verify", ADMINISTRATOR, admin.verify),
+    )
+
+
+def _casework(parts: Parts, accounts: Accounts, pages: Pages) -> tuple[Row, ...]:
+    """The queue, each citizen's matter, and what trainees wrote before it is sent.
+
+    What pages ask for by themselves does not count as being there.
+    """
+    casework = Casework(parts, accounts)
+    queue = Queue(casework, pages)
+    events = Events(casework)
+    ticket = TicketPage(casework, pages)
+    approvals = ApprovalsPage(casework, pages)
+    return (
+        Row("GET", "/desk/queue", OPERATOR, queue.show),
+        Row("GET", "/desk/queue/list", OPERATOR, queue.listed, busy=False),
+        Row("GET", "/desk/events", OPERATOR, events.follow, busy=False),
+        Row("GET", "/desk/tickets/{number}", OPERATOR, ticket.show),
+        Row("GET", "/desk/tickets/{number}/live", OPERATOR, ticket.live, busy=False),
+        Row("POST", "/desk/tickets/{number}/claim", OPERATOR, ticket.claim),
+        Row("POST", "/desk/tickets/{number}/release", OPERATOR, ticket.release),
+        Row("POST", "/desk/tickets/{number}/forward", OPERATOR, ticket.forward),
+        Row("POST", "/desk/tickets/{number}/note", OPERATOR, ticket.note),
+        Row("POST", "/desk/tickets/{number}/labels", OPERATOR, ticket.label),
+        Row("POST", "/desk/tickets/{number}/urgency", OPERATOR, ticket.rank),
+        Row("POST", "/desk/tickets/{number}/answer", OPERATOR, ticket.answer),
+        Row("POST", "/desk/tickets/{number}/close", OPERATOR, ticket.close),
+        Row("POST", "/desk/tickets/{number}/reopen", OPERATOR, ticket.reopen),
+        Row("POST", "/desk/tickets/{number}/held/{held}/withdraw", OPERATOR, ticket.withdraw),
+        Row("GET", "/desk/approvals", SUPERVISOR, approvals.show),
+        Row("GET", "/desk/approvals/list", SUPERVISOR, approvals.listed, busy=False),
+        Row("POST", "/desk/approvals/{held}/approve", SUPERVISOR, approvals.approve),
+        Row("POST", "/desk/approvals/{held}/return", SUPERVISOR, approvals.give_back),
+        Row("POST", "/desk/approvals/{held}/withdraw", SUPERVISOR, approvals.withdraw),
     )

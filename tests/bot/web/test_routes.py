@@ -45,6 +45,9 @@ def test_every_route_lets_in_whom_its_row_names_and_nobody_else(at_desk: Desk, r
     for row, (name, role) in product([row for row in rows if row.role], ROLES.items()):
         if row.path == "/desk/logout":
             continue
+        # A stream that does not end: tests/bot/web/test_events.py lets somebody in.
+        if row.path == "/desk/events" and role:
+            continue
         browser, path = browsers[name], address(row)
         headers = {"x-csrf-token": browser.csrf()} if name and row.method != "GET" else {}
         answered = browser.request(row.method, path, headers=headers)
