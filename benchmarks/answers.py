@@ -67,7 +67,7 @@ def _mingbai(threads: int) -> Callable[[Sequence[str], Path], dict[str, float]]:
         from bot.live import open_live
         from bot.settings import read_settings
         from bot.urgency import load_rules
-        from knowledge.library import CONTENT
+        from knowledge.shipped import CONTENT
 
         live = open_live(read_settings({"MINGBAI_HOME": str(home)}), 1)
         if live.index is None or not live.index.complete:

@@ -147,7 +147,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
     from bot.consult import consult
     from bot.terminal import render_answer
     from bot.urgency import load_rules
-    from knowledge.library import CONTENT
+    from knowledge.shipped import CONTENT
 
     live = _ready_live(settings)
     rules = load_rules(CONTENT / "urgency.yaml", thorough=False)
@@ -201,7 +201,7 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> int:
     from bot.consult import consult
     from bot.golden import evaluate, read_cases, render_report
     from bot.urgency import load_rules
-    from knowledge.library import CONTENT
+    from knowledge.shipped import CONTENT
 
     cases = read_cases(options.cases)
     live = _ready_live(settings)

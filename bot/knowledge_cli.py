@@ -182,7 +182,7 @@ def _office(settings: Settings, encoder: Any = None) -> Iterator[Any]:
     """Where publishing is done."""
     from bot.publishing import Office, golden_cases
     from bot.urgency import load_rules
-    from knowledge.library import CONTENT
+    from knowledge.shipped import CONTENT
     from retrieval.encoder import load_encoder
 
     with _records(settings) as (shelf, store):

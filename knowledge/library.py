@@ -18,11 +18,11 @@ from knowledge.plan import parse_plan
 from knowledge.problems import ContentError, Problem
 from knowledge.release import Release, release
 from knowledge.service import Deadline, Ground, Service
+from knowledge.shipped import CONTENT as CONTENT
 from knowledge.situations import read_situations
 from knowledge.statute import Statute, at_home, with_ids
 from knowledge.tables import Superseded, Tables, read_tables
 
-CONTENT = Path(__file__).parent / "content"
 PLAN_FILE = "panzhihua-plan-2014-2020.txt"
 POSTS_FILE = "posts.tsv"
 

@@ -33,7 +33,7 @@ from retrieval.typical import learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 7
+FORMAT = 8
 
 # Content that an index is built from besides the release.
 BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE)

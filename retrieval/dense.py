@@ -9,7 +9,7 @@ import numpy.typing as npt
 # Codes lie between minus this and this.
 _MOST = 127
 # Fewer vectors than this are compared one by one as quickly as they are sifted.
-FEW = 4096
+FEW = 10_000
 # Of more, so many times as many as are asked for are compared, and never fewer than the second number: of 25,050
 # articles all of the nearest 20 are among them and 99.9 % of the nearest 200 (576 golden questions); of 14,228
 # sayings all of the nearest 60 and 99.97 % of 512.

@@ -15,7 +15,7 @@ from bot.store import Store
 from bot.switch import Switch
 from bot.tickets import Tickets
 from bot.urgency import UrgencyRules
-from knowledge.library import CONTENT
+from knowledge.shipped import CONTENT
 from knowledge.situations import Situation, read_situations
 
 

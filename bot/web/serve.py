@@ -27,8 +27,8 @@ from bot.store import StoreError, database_path, open_store
 from bot.urgency import load_rules
 from bot.web.app import Parts, make_app
 from bot.wording import answers as wording
-from knowledge.library import CONTENT
 from knowledge.problems import ContentError
+from knowledge.shipped import CONTENT
 from retrieval.build import Scope
 from retrieval.encoder import EncoderError, load_encoder
 from retrieval.shelf import OtherEncoderError, Shelf, ShelfError

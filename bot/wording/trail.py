@@ -1,15 +1,18 @@
 """Trail: what administrators read of the records of what was done, and of answers turned off."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from bot.proof import Proof
-from bot.switch import Off
+if TYPE_CHECKING:
+    # Every command reads these words; only some need the store behind what they speak of.
+    from bot.proof import Proof
+    from bot.switch import Off
 
 CHANNEL = {"web": "网页和接口", "telegram": "Telegram"}
 NEEDS_REASON = "要写理由：--reason “为什么”，市民会看到"
 
 
-def proof_lines(proof: Proof) -> Iterator[str]:
+def proof_lines(proof: "Proof") -> Iterator[str]:
     """What the proof came to."""
     if proof.broken is None:
         yield "✓ 操作记录一环扣一环，没有被改过"
@@ -28,7 +31,7 @@ def exported(total: int, file: str) -> str:
     return f"已导出 {total} 条操作记录到 {file}"
 
 
-def switched(channel: str, off: Off | None) -> str:
+def switched(channel: str, off: "Off | None") -> str:
     """Whether a channel answers."""
     if off is None:
         return f"{CHANNEL[channel]}：正在自动回答"

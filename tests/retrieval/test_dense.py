@@ -16,29 +16,28 @@ def around(rows: int, seed: int) -> npt.NDArray[np.float32]:
 
 
 MANY, QUESTIONS = around(FEW, 1), around(20, 2)
+MADE = build_dense(MANY)
 
 
 def test_many_vectors_are_sifted_first_and_few_are_not() -> None:
-    assert isinstance(build_dense(MANY).index, faiss.IndexRefine)
+    assert isinstance(MADE.index, faiss.IndexRefine)
     assert not isinstance(build_dense(MANY[:-1]).index, faiss.IndexRefine)
 
 
 def test_of_many_vectors_the_nearest_are_found_as_if_all_were_compared() -> None:
-    made = build_dense(MANY)
-    assert isinstance(made.index, faiss.IndexRefine)
-    whole = DenseIndex(faiss.downcast_index(made.index.refine_index), made.scale)
-    for one, other in zip(made.search(QUESTIONS, 20), whole.search(QUESTIONS, 20), strict=True):
+    assert isinstance(MADE.index, faiss.IndexRefine)
+    whole = DenseIndex(faiss.downcast_index(MADE.index.refine_index), MADE.scale)
+    for one, other in zip(MADE.search(QUESTIONS, 20), whole.search(QUESTIONS, 20), strict=True):
         np.testing.assert_array_equal(one, other)
 
 
 def test_every_vector_can_be_asked_for() -> None:
-    _, numbers = build_dense(MANY).search(QUESTIONS[:1], 2 * FEW)
+    _, numbers = MADE.search(QUESTIONS[:1], 2 * FEW)
     assert sorted(numbers[0]) == list(range(FEW))
 
 
 def test_a_sieve_read_back_finds_the_same(tmp_path: Path) -> None:
-    made = build_dense(MANY)
-    faiss.write_index(made.index, str(tmp_path / "sieve"))
-    again = DenseIndex(faiss.read_index(str(tmp_path / "sieve")), made.scale)
-    for one, other in zip(made.search(QUESTIONS, 50), again.search(QUESTIONS, 50), strict=True):
+    faiss.write_index(MADE.index, str(tmp_path / "sieve"))
+    again = DenseIndex(faiss.read_index(str(tmp_path / "sieve")), MADE.scale)
+    for one, other in zip(MADE.search(QUESTIONS, 50), again.search(QUESTIONS, 50), strict=True):
         np.testing.assert_array_equal(one, other)
