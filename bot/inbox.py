@@ -10,11 +10,13 @@ from bot.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One message as it came in: its number, its chat, and its masked content as JSON."""
+    """One delivery as it came in: its number, its chat, its masked content as JSON, and `message`, the number of
+    the message among those that Telegram counts together (0: none)."""
 
     update: int
     chat: int
     payload: str
+    message: int = 0
 
 
 class Inbox:
@@ -37,9 +39,15 @@ class Inbox:
 
     def pending(self) -> tuple[Arrival, ...]:
         """What is accepted and not done, in the order in which it was sent. Raises StoreError."""
-        sql = "SELECT update_id, chat, payload FROM inbox WHERE done = 0 ORDER BY update_id"
+        sql = "SELECT update_id, chat, payload, message FROM inbox WHERE done = 0 ORDER BY update_id"
         with self._store.reading() as db:
             return tuple(Arrival(*row) for row in db.execute(sql).fetchall())
+
+    def newest(self, limit: int) -> tuple[int, ...]:
+        """The numbers of the messages that came in last, newest first, done or not. Raises StoreError."""
+        sql = "SELECT message FROM inbox WHERE message > 0 ORDER BY update_id DESC LIMIT ?"
+        with self._store.reading() as db:
+            return tuple(message for (message,) in db.execute(sql, (limit,)).fetchall())
 
     def done(self, db: Database, update: int) -> bool:
         """Marks a message handled and empties it; False if it was handled before or never accepted.
@@ -64,7 +72,8 @@ class Inbox:
 def _stored(db: Database, arrival: Arrival, at: str) -> bool:
     """Whether the message is new; then it is stored."""
     sql = (
-        "INSERT INTO inbox (update_id, chat, payload, done, at) VALUES (?, ?, ?, 0, ?)"
+        "INSERT INTO inbox (update_id, chat, payload, message, done, at) VALUES (?, ?, ?, ?, 0, ?)"
         " ON CONFLICT (update_id) DO NOTHING"
     )
-    return bool(db.execute(sql, (arrival.update, arrival.chat, arrival.payload, at)).rowcount == 1)
+    values = (arrival.update, arrival.chat, arrival.payload, arrival.message, at)
+    return bool(db.execute(sql, values).rowcount == 1)

@@ -194,6 +194,11 @@ def m011_switches(db: Database) -> None:
     )
 
 
+def m012_message_numbers(db: Database) -> None:
+    """The numbers of the messages that came in, so that one of ours in doubt is looked for among the rest only."""
+    db.execute("ALTER TABLE inbox ADD COLUMN message INTEGER NOT NULL DEFAULT 0")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -206,6 +211,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m009_held_answers,
     m010_editions,
     m011_switches,
+    m012_message_numbers,
 )
 
 

@@ -12,11 +12,10 @@ from bot.dialogue.reply import Posting
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What lies in the store for one chat of a channel; `begun` are letters marked as on their way already."""
+    """Something lies in the store for a chat of a channel."""
 
     channel: str
     chat: int
-    begun: tuple[int, ...] = ()
 
 
 class Carrier(Protocol):

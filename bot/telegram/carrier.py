@@ -29,6 +29,8 @@ class TelegramCarrier:
         self._buttons = Buttons(store)
         self.inbox = Inbox(store)
         self.numbers = Numbers()
+        # Letters marked as begun that nobody has begun to send yet.
+        self.fresh: set[int] = set()
 
     def take(self, db: Database, incoming: Incoming) -> bool:
         """Marks an accepted message done; False if it was done before or never accepted."""
@@ -59,14 +61,14 @@ class TelegramCarrier:
         chat = posting.chat
         # Only whoever handles messages sees its letters off at once, and may say that they are on their way.
         idle = here is not None and self._outbox.next_for(chat) is None
-        begun: tuple[int, ...] = ()
         for draft in self._drafts(posting, here, partial(self._buttons.keep, db, self._key(chat, here))):
             update = here.update if here else None
             letter = self._outbox.put(db, chat, to_json(draft), update, next(parts), posting.about)
-            if idle and not begun:
+            if idle:
+                self.fresh.add(letter)
                 self._outbox.sending(db, letter)
-                begun = (letter,)
-        return Written(TELEGRAM, chat, begun)
+                idle = False
+        return Written(TELEGRAM, chat)
 
     def _drafts(self, posting: Posting, here: Incoming | None, keep: Callable[..., str]) -> Iterator[Draft]:
         to_sender = here if here and posting.chat == here.chat else None

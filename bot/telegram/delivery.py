@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -30,6 +31,11 @@ _T = TypeVar("_T")
 AT_ONCE = 32
 # Between two attempts: soon at first, then as often as a line that is down deserves.
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
+# Before Telegram is asked for a letter in doubt: the request may still be under way there, and what came in
+# meanwhile has to be known.
+DOUBT_WAIT_S = 2.0
+# After a start Telegram is not asked before all that waited there is in, or after so long.
+CATCH_UP_S = 60.0
 # Counted from the writing: a machine that was off over the holidays must not lose what it owes, and the word of
 # an operator is wanted even late. What is older is given up and logged, with its number.
 TOO_OLD = timedelta(days=7)
@@ -43,7 +49,9 @@ class Delivery:
     """Sends letters until Telegram has them, whatever breaks on the way; a letter is in doubt if an attempt
     began and its end is not known, and then Telegram is asked before it is sent again."""
 
-    def __init__(self, bot: Bot, store: Store, numbers: Numbers) -> None:
+    def __init__(self, bot: Bot, store: Store, numbers: Numbers, fresh: set[int]) -> None:
+        """`fresh`: letters that whoever wrote them marked as begun, to save a write, and that are not begun yet;
+        a number is put there before its letter can be read."""
         self._post = Post(bot, numbers)
         self._numbers = numbers
         self._store = store
@@ -53,13 +61,16 @@ class Delivery:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._chats: dict[int, asyncio.Task[None]] = {}
         self._asked: set[int] = set()
-        # Marked as begun by whoever wrote them, to save a write, and not begun yet.
-        self._fresh: set[int] = set()
+        self._fresh = fresh
         self._stopping = asyncio.Event()
+        self._caught_up = asyncio.Event()
 
-    def begin(self, chat: int, fresh: Iterable[int] = ()) -> None:
-        """Sends what waits for a chat. `fresh`: letters marked `sending` when they were written just now."""
-        self._fresh.update(fresh)
+    def caught_up(self) -> None:
+        """All that came while the program was away is known: letters in doubt can be looked for."""
+        self._caught_up.set()
+
+    def begin(self, chat: int) -> None:
+        """Sends what waits for a chat."""
         self._asked.add(chat)
         if chat not in self._chats:
             self._chats[chat] = asyncio.create_task(self._serve(chat))
@@ -79,6 +90,7 @@ class Delivery:
     async def stop(self, grace_s: float) -> None:
         """Finishes what is on its way within the time given; the rest stays in the outbox."""
         self._stopping.set()
+        self._caught_up.set()
         tasks = tuple(self._chats.values())
         if not tasks:
             return
@@ -110,7 +122,8 @@ class Delivery:
             if result.fate not in (Fate.UNSENT, Fate.DOUBT):
                 wait_s = FIRST_WAIT_S
                 continue
-            if await self._stopped_during(max(result.wait_s, wait_s)):
+            least_s = DOUBT_WAIT_S if result.fate is Fate.DOUBT else 0.0
+            if await self._stopped_during(max(result.wait_s, wait_s, least_s)):
                 return
             wait_s = min(2 * wait_s, LONGEST_WAIT_S)
 
@@ -119,6 +132,8 @@ class Delivery:
         draft = from_json(letter.payload)
         in_doubt = letter.tried and letter.id not in self._fresh
         self._fresh.discard(letter.id)
+        if in_doubt and not await self._caught_up_with():
+            return Outcome(Fate.DOUBT)
         async with self._places:
             if in_doubt:
                 last = await self._stored(partial(self._outbox.last_message, letter.chat))
@@ -182,6 +197,13 @@ class Delivery:
             except StoreError as error:
                 log.error("%s", error)
                 await asyncio.sleep(STORE_WAIT_S)
+
+    async def _caught_up_with(self) -> bool:
+        """Waits until it is known what came in, but not for ever: another program may be taking it. False if the
+        program stops meanwhile."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._caught_up.wait(), CATCH_UP_S)
+        return not self._stopping.is_set()
 
     async def _stopped_during(self, wait_s: float) -> bool:
         """Waits; True at once if the program stops meanwhile."""

@@ -79,7 +79,7 @@ class Ear:
     def _see_off(self, written: Iterable[Written]) -> None:
         for letters in written:
             if letters.channel == TELEGRAM:
-                self._delivery.begin(letters.chat, letters.begun)
+                self._delivery.begin(letters.chat)
 
     async def _stored(self, work: Callable[[], _T]) -> _T:
         """The result of work on the store, repeated until the store can do it: the message is kept meanwhile."""

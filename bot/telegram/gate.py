@@ -8,6 +8,7 @@ from telegram import Update
 
 from bot.dialogue.incoming import Incoming, Kind, from_json, to_json
 from bot.inbox import Arrival, Inbox
+from bot.telegram.numbers import KNOWN, SHARED, Numbers, is_shared
 from bot.telegram.receive import Receiver
 from bot.wording import telegram as words
 
@@ -22,9 +23,10 @@ class Gate:
     `forward` may wait until there is room: then Telegram waits as well, which keeps what it could not deliver.
     """
 
-    def __init__(self, inbox: Inbox, receiver: Receiver, forward: Forward) -> None:
+    def __init__(self, inbox: Inbox, receiver: Receiver, numbers: Numbers, forward: Forward) -> None:
         self._inbox = inbox
         self._receiver = receiver
+        self._numbers = numbers
         self._forward = forward
 
     async def take(self, updates: Sequence[Update]) -> None:
@@ -34,6 +36,10 @@ class Gate:
         """
         heard = (i for i in map(self._read, updates) if i is not None)
         received = tuple({incoming.update: incoming for incoming in heard}.values())
+        for update in updates:
+            # Those that nobody answers have numbers, too.
+            if update.message:
+                self._numbers.note(update.message.chat.id, update.message.message_id)
         kept = [i for i in received if i.kind is not Kind.INLINE]
         new = await asyncio.to_thread(self._inbox.accept, [_arrival(i) for i in kept])
         for incoming in received:
@@ -55,9 +61,13 @@ class Gate:
 
     async def resume(self) -> None:
         """Sends on what was accepted and not handled when the program ended. Raises StoreError."""
+        for message in reversed(await asyncio.to_thread(self._inbox.newest, KNOWN)):
+            self._numbers.note(SHARED, message)
         for arrival in await asyncio.to_thread(self._inbox.pending):
             await self._forward(from_json(arrival.payload))
 
 
 def _arrival(incoming: Incoming) -> Arrival:
-    return Arrival(incoming.update, incoming.chat, to_json(incoming))
+    # The number under a button is one of ours, which may be in doubt.
+    counted = is_shared(incoming.chat) and incoming.kind is not Kind.BUTTON
+    return Arrival(incoming.update, incoming.chat, to_json(incoming), incoming.message if counted else 0)

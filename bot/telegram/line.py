@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +22,8 @@ log = logging.getLogger("mingbai.telegram")
 WANTED = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 # How long Telegram holds a question for news open, and how much longer the line may take.
 POLL_S, MARGIN_S = 30, 10.0
+# As many as Telegram gives at once.
+MOST_AT_ONCE = 100
 # Sending waits longer than the library's 5 seconds: what is given up too early is in doubt.
 READ_S, CONNECT_S, POOL_S = 20.0, 10.0, 30.0
 # Between two questions that failed.
@@ -34,10 +36,15 @@ class Line(ExtBot[None]):
     """The library's bot, and one method more: deliveries as Telegram wrote them, so that one which the library
     cannot read does not hold up all others for ever."""
 
-    async def deliveries(self, offset: int) -> Sequence[Json]:
-        """What came since `offset`; waits for news. Raises TelegramError."""
-        asked = {"offset": offset, "timeout": POLL_S, "allowed_updates": list(WANTED)}
-        result: Any = await self._post("getUpdates", asked, read_timeout=POLL_S + MARGIN_S)
+    async def deliveries(self, offset: int, wait_s: int = POLL_S) -> Sequence[Json]:
+        """What came since `offset`; waits for news if there is none. Raises TelegramError."""
+        asked = {
+            "offset": offset,
+            "limit": MOST_AT_ONCE,
+            "timeout": wait_s,
+            "allowed_updates": list(WANTED),
+        }
+        result: Any = await self._post("getUpdates", asked, read_timeout=wait_s + MARGIN_S)
         return tuple(result)
 
     async def hang_up(self) -> None:
@@ -67,17 +74,21 @@ def readable(deliveries: Sequence[Json], line: Line) -> list[Update]:
     return updates
 
 
-async def poll(line: Line, gate: Gate) -> None:
-    """Takes deliveries in until it is cancelled, whatever the line and the disk do meanwhile."""
-    offset, wait_s = 0, FIRST_WAIT_S
+async def poll(line: Line, gate: Gate, caught_up: Callable[[], None]) -> None:
+    """Takes deliveries in until it is cancelled, whatever the line and the disk do meanwhile; says when all that
+    had waited at Telegram is in."""
+    offset, wait_s, news_s = 0, FIRST_WAIT_S, 0
     # Telegram does not answer the question for news while it posts them to an address.
     posted = True
     while True:
         try:
             if posted:
                 posted = not await line.delete_webhook()
-            deliveries = await line.deliveries(offset)
+            deliveries = await line.deliveries(offset, news_s)
             await gate.take(readable(deliveries, line))
+            if not news_s and len(deliveries) < MOST_AT_ONCE:
+                news_s = POLL_S
+                caught_up()
             # Asking for what comes after it confirms a delivery.
             offset = max((d["update_id"] + 1 for d in deliveries), default=offset)
             wait_s = FIRST_WAIT_S

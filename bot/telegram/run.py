@@ -14,7 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, TypeHandler
 
 from bot.dialogue.carrier import Carrier
-from bot.dialogue.incoming import TELEGRAM, Incoming, Kind
+from bot.dialogue.incoming import TELEGRAM, Incoming
 from bot.dialogue.parts import Parts, PublicNumbers, parts_of
 from bot.dialogue.postman import Postman
 from bot.dialogue.talk import Talk
@@ -43,6 +43,8 @@ log = logging.getLogger("mingbai.telegram")
 
 # What is under way gets this long when the program is told to stop.
 GRACE_S = 10.0
+# What waited at Telegram has been posted to us after so long.
+POSTED_S = 2.0
 # These would write the address of each call into the log, and the address holds the token.
 _TALKATIVE = ("httpx", "httpcore")
 
@@ -96,10 +98,10 @@ class Door:
             self._settings.admins,
             self._staffed,
         )
-        delivery = Delivery(self._line, self._store, self.carrier.numbers)
+        delivery = Delivery(self._line, self._store, self.carrier.numbers, self.carrier.fresh)
         order = Order()
         application = self._application(parts, delivery, order)
-        gate = Gate(self.carrier.inbox, Receiver(me), _forward(self.carrier.numbers, order, application))
+        gate = Gate(self.carrier.inbox, Receiver(me), self.carrier.numbers, _forward(order, application))
         async with application:
             await application.start()
             tasks = [asyncio.create_task(_kept_going(job)) for job in self._jobs(parts, delivery, gate)]
@@ -168,10 +170,13 @@ class Door:
         """First what was left when the program ended, then what is new."""
         await _resumed(parts.outbox, self.carrier.numbers, delivery, gate)
         if self._webhook is None:
-            await poll(self._line, gate)
+            await poll(self._line, gate, delivery.caught_up)
             return
         self._webhook.open(gate, self._line)
         await _post_to(self._line, self._settings)
+        # Telegram posts what waited at once.
+        await asyncio.sleep(POSTED_S)
+        delivery.caught_up()
 
 
 async def _kept_going(job: Job) -> None:
@@ -185,10 +190,8 @@ async def _kept_going(job: Job) -> None:
             await asyncio.sleep(LONGEST_WAIT_S)
 
 
-def _forward(numbers: Numbers, order: Order, application: App) -> Callable[[Incoming], Awaitable[None]]:
+def _forward(order: Order, application: App) -> Callable[[Incoming], Awaitable[None]]:
     async def forward(incoming: Incoming) -> None:
-        if incoming.kind not in (Kind.BUTTON, Kind.EDITED):
-            numbers.note(incoming.chat, incoming.message)
         await order.admit()
         await application.update_queue.put(incoming)
 

@@ -61,7 +61,7 @@ def test_what_was_done_leaves_only_its_number(store: Store, path: Path) -> None:
     handle(store, 1)
     store.fold()
     with sqlite3.connect(path) as db:
-        assert db.execute("SELECT * FROM inbox").fetchall() == [(1, 0, "", 1, NOW)]
+        assert db.execute("SELECT * FROM inbox").fetchall() == [(1, 0, "", 1, NOW, 0)]
     db.close()
     assert "甲的烦恼".encode() not in path.read_bytes()
 

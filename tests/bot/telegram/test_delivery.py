@@ -114,9 +114,10 @@ def test_a_supergroup_counts_for_itself() -> None:
     numbers.note(5, 900)
     group = -1_000_000_000_123
     numbers.note(group, 12)
-    assert numbers.floor(group) == 0
-    assert list(numbers.candidates(group, 11))[:2] == [12, 13]
+    assert numbers.floor(group) == 12
+    assert list(numbers.candidates(group, 10))[:2] == [11, 13]
     assert numbers.floor(5) == 900
+    assert numbers.floor(group - 1) == 0
 
 
 HITCHES = [
@@ -147,9 +148,36 @@ def test_a_doubtful_message_is_found_among_those_of_others(bot: Running, api: Te
     api.say(5, QUESTION)
     for person in range(100, 130):
         api.say(person, "/help")
-    api.settle(0.8)
+    for person in (5, *range(100, 130)):
+        api.wait_for_reply(person)
+    api.wait_until(lambda: Outbox(bot.store).waiting() == 0, 20)
     assert len(api.replies(5)) == 1
     assert all(len(api.replies(person)) == 1 for person in range(100, 130))
+
+
+def test_a_doubtful_message_is_found_behind_all_that_was_said_while_the_bot_was_away(
+    bot: Running, api: TelegramApi
+) -> None:
+    api.say(5, "/help")
+    api.wait_for_reply(5)
+    bot.stop()
+    with bot.store.writing() as db:
+        Outbox(bot.store).put(db, 5, to_json(Draft("迟到的话")))
+    people = range(100, 101 + SEARCHED)
+    for person in people:
+        api.say(person, "/help")
+    api.faults.fail("sendMessage", Fault.DROP_AFTER)
+    # It cannot be looked for until the next start.
+    api.faults.fail("editMessageReplyMarkup", Fault.BAD_GATEWAY, 100)
+    bot.start()
+    for person in people:
+        api.wait_for_reply(person)
+    bot.stop()
+    assert Outbox(bot.store).waiting() == 1
+    api.faults.clear()
+    bot.start()
+    api.wait_until(lambda: Outbox(bot.store).waiting() == 0)
+    assert [sent.text for sent in api.replies(5)][1:] == ["迟到的话"]
 
 
 def test_one_chats_trouble_is_not_anothers(bot: Running, api: TelegramApi) -> None:

@@ -11,6 +11,7 @@ from bot.dialogue.incoming import Incoming
 from bot.inbox import Arrival, Inbox
 from bot.store import Store, StoreError
 from bot.telegram.gate import Gate
+from bot.telegram.numbers import Numbers
 from bot.telegram.receive import Me, Receiver
 
 PERSON = {"id": 5, "is_bot": False, "first_name": "张"}
@@ -40,9 +41,9 @@ class Line:
         self.passed.append(incoming.update)
 
 
-def gate(store: Store) -> tuple[Gate, Line]:
+def gate(store: Store, numbers: Numbers | None = None) -> tuple[Gate, Line]:
     line = Line(Inbox(store))
-    return Gate(line.inbox, Receiver(Me(99, "mingbai_bot")), line.forward), line
+    return Gate(line.inbox, Receiver(Me(99, "mingbai_bot")), numbers or Numbers(), line.forward), line
 
 
 def test_a_delivery_is_on_disk_and_masked_when_it_goes_on(store: Store) -> None:
@@ -152,3 +153,33 @@ def test_an_album_that_the_disk_refused_is_answered_when_it_comes_again(
         asyncio.run(door.take(pictures))
     asyncio.run(door.take(pictures))
     assert line.passed == [1]
+
+
+def test_the_numbers_of_what_came_in_are_known_after_a_restart(store: Store) -> None:
+    door, line = gate(store)
+    asyncio.run(door.take([update(1), update(2), search(3)]))
+    with store.writing() as db:
+        line.inbox.done(db, 1)
+    numbers = Numbers()
+    again, _ = gate(store, numbers)
+    asyncio.run(again.resume())
+    assert list(numbers.candidates(5, 0))[:2] == [3, 4]
+
+
+def test_a_button_s_message_is_ours_and_may_be_in_doubt(store: Store) -> None:
+    numbers = Numbers()
+    door, _ = gate(store, numbers)
+    message = {"message_id": 7, "date": 1_790_000_000, "chat": CHAT, "text": "回答"}
+    query = {"id": "q", "from": PERSON, "data": "x", "chat_instance": "1", "message": message}
+    asyncio.run(door.take([Update.de_json({"update_id": 1, "callback_query": query}, None)]))
+    asyncio.run(door.resume())
+    assert numbers.floor(5) == 0
+
+
+def test_what_nobody_answers_has_a_number_as_well(store: Store) -> None:
+    numbers = Numbers()
+    door, line = gate(store, numbers)
+    group = {"id": -4, "type": "group", "title": "邻里群"}
+    message = {"message_id": 8, "date": 1_790_000_000, "chat": group, "from": PERSON, "text": "吃了吗"}
+    asyncio.run(door.take([Update.de_json({"update_id": 1, "message": message}, None)]))
+    assert (line.passed, numbers.floor(5)) == ([], 8)
