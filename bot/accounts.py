@@ -238,10 +238,10 @@ def _check_trainee(role: Role, trainee: bool) -> None:
 
 
 def _shown(typed: str) -> str:
-    shown = masked(typed.strip())
+    shown = typed.strip()
     if len(shown) > MAX_SHOWN:
         raise AccountError(wording.SHOWN_TOO_LONG.format(most=MAX_SHOWN))
-    return shown
+    return masked(shown)
 
 
 def _find(db: Database, name: str) -> Account | None:

@@ -51,7 +51,7 @@ def wrap(text: str, indent: str = "", width: int = WIDTH) -> list[str]:
     """The text in lines of at most `width` columns (Chinese characters count two), indented.
 
     >>> wrap("老板拖欠工资，怎么办？", width=12)
-    ['老板拖欠工', '资，怎么', '办？']
+    ['老板拖欠工', '资，怎么办？']
     """
     lines, line, used = [], "", columns(indent)
     for char in text:

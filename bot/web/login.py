@@ -1,8 +1,9 @@
 """Login: signing in and out, and one's own password."""
 
+import re
 from functools import partial
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 import anyio
 import anyio.to_thread
@@ -22,6 +23,8 @@ from bot.wording import desk as wording
 HOME = "/desk"
 # A hash takes 64 MiB and both cores' attention: more at once would only be slower, and fill the memory.
 _HASHES_AT_ONCE = 2
+# A page of the desk as a browser writes its address: no other site, no backslash, nothing that is not ASCII.
+_PAGE = re.compile(r"/(?:desk|admin)(?:/[\w.~%-]+)*/?(?:\?[!-~]*)?", re.ASCII)
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1", "[::1]"})
 
 _Typed = Annotated[str, Form(max_length=MAX_LENGTH)]
@@ -162,17 +165,9 @@ def _inside(after: str) -> str:
     >>> _inside("/desk/queue?x=1"), _inside("//evil.example/desk"), _inside("/desk/login"), _inside("")
     ('/desk/queue?x=1', '/desk', '/desk', '/desk')
     """
-    parts = urlsplit(after)
-    path = parts.path
-    plain = (
-        after.isascii()
-        and after.isprintable()
-        and "\\\\" not in after
-        and not parts.scheme
-        and not parts.netloc
-    )
-    inside = path in ("/desk", "/admin") or path.startswith(("/desk/", "/admin/"))
-    return after if plain and inside and not after.startswith("//") and path != "/desk/login" else HOME
+    path = unquote(after.partition("?")[0])
+    inside = _PAGE.fullmatch(after) and "/.." not in path and "//" not in path
+    return after if inside and path != "/desk/login" else HOME
 
 
 def _cannot_keep_cookies(request: Request) -> bool:

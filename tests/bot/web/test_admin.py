@@ -1,0 +1,113 @@
+"""The administrator's pages: who has an account, and everything that was done."""
+
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, PASSWORD, TRAINEE, Browser, Desk
+
+
+@pytest.fixture
+def browser(at_desk: Desk) -> Browser:
+    return at_desk.browser(ADMINISTRATOR)
+
+
+def rows(page: str) -> list[list[str]]:
+    """The text of each cell of the first table's body."""
+    body = page.split("<tbody>")[1].split("</tbody>")[0]
+    cells = (re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in body.split("</tr>"))
+    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in cells if row]
+
+
+def test_every_account_is_shown_with_its_state(at_desk: Desk, browser: Browser) -> None:
+    at_desk.accounts.set_disabled("cli:test", "wang", True)
+    for _ in range(5):
+        at_desk.accounts.check(OPERATOR, "wrong", "203.0.113.9")
+    page = browser.get("/admin").text
+    assert [row[:4] for row in rows(page)] == [
+        ["chen", "管理员", "人工席", "可用"],
+        ["li.na", "接线员", "一号接线员", "暂时锁定"],
+        ["trainee", "接线员 见习", "见习一号", "可用"],
+        ["wang", "值班长", "值班长", "已停用"],
+    ]
+    assert "现在在线 1" in page
+    assert "argon2" not in page
+
+
+def test_the_log_says_who_did_what_and_when(at_desk: Desk, browser: Browser) -> None:
+    at_desk.clock.pass_s(61)
+    at_desk.store.append_audit("citizen", "ticket.open", "20261123-001")
+    assert rows(browser.get("/admin/audit").text)[:2] == [
+        ["6", "2026-11-23 10:01:01", "群众", "开工单", "20261123-001"],
+        ["5", "2026-11-23 10:00:00", "chen", "登录", ""],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("", [9, 8, 7, 6, 5, 4, 3, 2, 1]),
+        ("?who=chen", [5]),
+        ("?who=cli", [4, 3, 2, 1]),
+        ("?who=cli:test", [4, 3, 2, 1]),
+        ("?action=ticket", [8, 7, 6]),
+        ("?action=ticket.open", [6]),
+        ("?action=login", [9, 5]),
+        ("?who=li.na&action=ticket", [8, 7]),
+        ("?before=3", [2, 1]),
+        ("?who=nobody", []),
+        ("?who=c%25", []),
+        ("?action=_ogin", []),
+        ("?who=%27%20OR%201%3D1", []),
+    ],
+)
+def test_the_log_is_filtered(at_desk: Desk, browser: Browser, query: str, numbers: list[int]) -> None:
+    at_desk.store.append_audit("citizen", "ticket.open", "20261123-001")
+    at_desk.store.append_audit(OPERATOR, "ticket.claim", "20261123-001")
+    at_desk.store.append_audit(OPERATOR, "ticket.answer", "20261123-001")
+    at_desk.store.append_audit("unknown", "login.wrong", "")
+    page = browser.get(f"/admin/audit{query}").text
+    if numbers:
+        assert [int(row[0]) for row in rows(page)] == numbers
+    else:
+        assert "没有符合的记录" in page
+
+
+def test_a_long_log_is_read_page_by_page(at_desk: Desk, browser: Browser) -> None:
+    for n in range(120):
+        at_desk.store.append_audit(OPERATOR, "ticket.claim", str(n))
+    seen, path = [], "/admin/audit?action=ticket"
+    while path:
+        page = browser.get(path).text
+        seen += [row[4] for row in rows(page)]
+        older = re.search(r'href="(/admin/audit\?[^"]*before=[^"]*)"', page)
+        path = older[1].replace("&amp;", "&") if older else ""
+    assert seen == [str(n) for n in reversed(range(120))]
+
+
+@pytest.mark.parametrize("query", ["?before=-1", "?before=x", "?who=" + "x" * 101])
+def test_a_query_that_cannot_be_is_refused_as_a_page(browser: Browser, query: str) -> None:
+    refused = browser.get(f"/admin/audit{query}")
+    assert (refused.status_code, "<h1>" in refused.text) == (422, True)
+
+
+def test_the_chain_is_verified_on_demand(at_desk: Desk, browser: Browser, tmp_path: Path) -> None:
+    assert "都没有被改过" in browser.submit("/admin/audit/verify").text
+    with sqlite3.connect(tmp_path / "desk.sqlite") as db:
+        db.execute("DROP TRIGGER audit_no_update")
+        db.execute("UPDATE audit SET detail = 'x' WHERE seq = 2")
+    db.close()
+    page = browser.submit("/admin/audit/verify").text
+    assert "第 2 条缺失或被改过" in page and "notice bad" in page
+
+
+def test_a_guess_is_seen_by_the_administrator_without_what_was_guessed(
+    at_desk: Desk, browser: Browser
+) -> None:
+    at_desk.browser().sign_in(TRAINEE, "my other password")
+    at_desk.browser().sign_in(PASSWORD, "x")
+    page = browser.get("/admin/audit").text
+    assert [row[2:4] for row in rows(page)[:2]] == [["不认识的账号", "密码不对"], ["trainee", "密码不对"]]
+    assert PASSWORD not in page and "my other password" not in page
