@@ -21,8 +21,10 @@ class Grounds:
 
     def nearness(self, vector: npt.NDArray[np.float32]) -> "Nearness":
         """How many standard deviations each ground is nearer to a question than the average one."""
+        if not self.rows:
+            return Nearness({}, np.zeros(0, np.float32))
         similarity = self.vectors @ vector
-        spread = float(similarity.std()) if len(similarity) else 0.0
+        spread = float(similarity.std())
         z = (similarity - similarity.mean()) / spread if spread else np.zeros_like(similarity)
         return Nearness(self.rows, z)
 

@@ -111,7 +111,7 @@ class TicketPage:
     async def live(self, request: Request, me: Me, number: str, seen: int = 0) -> HTMLResponse:
         """What is said and done, alone, asked for by the page when something has moved."""
         sheet = await self._sheet(number, me)
-        return self._render(request, me, "ticket_live.html", sheet, news=sheet.seen > seen)
+        return self._render(request, "ticket_live.html", sheet, news=sheet.seen > seen)
 
     # Deeds without words.
 
@@ -288,7 +288,6 @@ class TicketPage:
         accounts = await self._casework.read(self._casework.accounts.all)
         return self._render(
             request,
-            me,
             "ticket.html",
             sheet,
             status,
@@ -301,7 +300,7 @@ class TicketPage:
         )
 
     def _render(
-        self, request: Request, me: Account, template: str, sheet: Sheet, status: int = 200, **more: Any
+        self, request: Request, template: str, sheet: Sheet, status: int = 200, **more: Any
     ) -> HTMLResponse:
         return self._pages.page(
             request,

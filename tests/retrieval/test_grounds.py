@@ -21,5 +21,8 @@ def test_grounds_all_alike_are_none_of_them_near() -> None:
     assert set(near.values()) == {0.0}
 
 
-def test_without_grounds_nothing_is_near() -> None:
-    assert len(grounds_of((), np.zeros((0, 2), np.float32)).nearness(np.zeros(2, np.float32))) == 0
+@pytest.mark.parametrize(
+    "shape", [(0, 2), (0, 0)], ids=["of the encoder's width", "of none, as nothing was encoded"]
+)
+def test_without_grounds_nothing_is_near(shape: tuple[int, int]) -> None:
+    assert len(grounds_of((), np.zeros(shape, np.float32)).nearness(np.zeros(2, np.float32))) == 0
