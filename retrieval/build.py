@@ -25,6 +25,7 @@ from retrieval.dense import build_dense
 from retrieval.encoder import Encoder
 from retrieval.grounds import Grounds, ground_texts, grounds_of
 from retrieval.index import Index
+from retrieval.keywords import Keywords
 from retrieval.lexical import build_lexical
 from retrieval.passage import Passage, passages_of
 from retrieval.resolver import names_from, read_aliases
@@ -192,6 +193,6 @@ def _router(
         learn_typical(texts, owners, len(classes)),
         weights,
         bias,
-        keywords,
+        Keywords(keywords),
         wanted,
     )

@@ -12,6 +12,9 @@ MAX_QUESTION = 2_000
 _SPACES = re.compile(r"\s+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|<!--.{0,200}?-->")
 _HAN = re.compile(r"[㐀-鿿]")
+# Only letters, digits and the ideographic space: full-width marks are normal Chinese punctuation.
+_HALF_WIDTH = {wide: chr(wide - 0xFEE0) for wide in range(0xFF10, 0xFF5B) if chr(wide - 0xFEE0).isalnum()}
+_PLAINER = _HALF_WIDTH | dict.fromkeys(map(ord, "\t\r\n\u3000"), " ")
 # Control, format (zero width, direction marks), lone surrogate, private use.
 _UNSEEN = {"Cc", "Cf", "Cs", "Co"}
 
@@ -24,11 +27,9 @@ def clean(text: str) -> str:
     >>> clean("老闆\\u200b拖欠 我<b>３個月</b>工資！")
     '老板拖欠 我3个月工资！'
     """
-    text = _TAG.sub("", text[: 4 * MAX_QUESTION])
-    text = "".join(
-        " " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _UNSEEN
-    )
-    text = "".join(_half_width(c) for c in text)
+    text = _TAG.sub("", text[: 4 * MAX_QUESTION]).translate(_PLAINER)
+    if not text.isprintable():
+        text = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN)
     return _SPACES.sub(" ", _simplifier().convert(text).lower()).strip()[:MAX_QUESTION]
 
 
@@ -57,14 +58,6 @@ def is_chinese(text: str) -> bool:
     (True, False)
     """
     return bool(_HAN.search(text))
-
-
-def _half_width(char: str) -> str:
-    # Only letters, digits and the ideographic space: full-width marks are normal Chinese punctuation.
-    code = ord(char)
-    if code == 0x3000:
-        return " "
-    return chr(code - 0xFEE0) if 0xFF10 <= code <= 0xFF5A and chr(code - 0xFEE0).isalnum() else char
 
 
 @functools.cache

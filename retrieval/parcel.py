@@ -24,6 +24,7 @@ from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
 from retrieval.grounds import grounds_of
 from retrieval.index import Index
+from retrieval.keywords import Keywords
 from retrieval.lexical import LexicalIndex
 from retrieval.resolver import Aliases, names_from
 from retrieval.router import Router
@@ -58,7 +59,7 @@ def write_release(index: Index, encoder: str, created: str, folder: Path) -> Non
         "services": [asdict(s) for s in index.services.values()],
         "aliases": asdict(index.aliases),
         "classes": index.router.classes,
-        "keywords": index.router.keywords,
+        "keywords": index.router.keywords.by_class,
         "routes": [asdict(route) for route in index.routes],
         "dangers": index.alarm.kinds,
         "grounds": list(zip(*index.grounds.rows, strict=True)),
@@ -182,7 +183,7 @@ def read_release(manifest: Manifest, folder: Path) -> Index:
             _read_typical("router.typical", arrays),
             arrays["router.weights"],
             arrays["router.bias"],
-            tuple(tuple(k) for k in content["keywords"]),
+            Keywords(content["keywords"]),
             arrays["router.demand"],
         ),
         routes_from(content["routes"]),

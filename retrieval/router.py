@@ -10,6 +10,7 @@ import numpy.typing as npt
 from retrieval.dense import DenseIndex
 from retrieval.fusion import standardised
 from retrieval.hit import ServiceHit
+from retrieval.keywords import Keywords
 from retrieval.lexical import LexicalIndex
 from retrieval.typical import Typical
 
@@ -43,7 +44,7 @@ class Router:
     `owners[n]`: class of the n-th saying, ascending; `placed[m]`: class of the m-th of those that have a vector,
     ascending: `vectors` holds these, on the questions' side, moved by `middle` (dimensions,) and of unit length
     again, since e5's vectors crowd in one corner;
-    `weights` (classes, dimensions) and `bias` (classes,) of the head; `keywords[c]` of class c; `demand` (classes,)
+    `weights` (classes, dimensions) and `bias` (classes,) of the head; `keywords` tell of one class; `demand` (classes,)
     is how much oftener than usual each is needed, as a logarithm.
     """
 
@@ -57,7 +58,7 @@ class Router:
     typical: Typical
     weights: Floats
     bias: Floats
-    keywords: tuple[tuple[str, ...], ...]
+    keywords: Keywords
     demand: Floats
 
     def route(
@@ -66,7 +67,7 @@ class Router:
         """Every service with its signals, best first, and the probability of each other class."""
         head = log_softmax(self.weights @ vector + self.bias)
         nearest, words = self.nearest(vector), self.words(text)
-        telling = [tuple(k for k in keywords if k in text) for keywords in self.keywords]
+        telling = self.keywords.told(text)
         probability = softmax(
             combined(head, nearest, words, self.typical.fit(text), [len(t) for t in telling])
             + DEMAND * self.demand
