@@ -12,6 +12,7 @@ from bot.inbox import Inbox
 from bot.outbox import Outbox
 from bot.people import People
 from bot.store import Store
+from bot.transcript import Transcript
 from bot.wording import records
 
 
@@ -30,10 +31,12 @@ def forget(
     chat: int,
     before: int,
     tickets: Callable[[Database, str], int],
+    web: int = 0,
 ) -> Forgotten:
     """Erases a person as part of the caller's transaction; what they sent after message `before` is answered.
 
-    `tickets` takes a person's words out of their tickets and says how many places that were. The audit chain
+    `chat` is their chat in Telegram, `web` their web chat, in which `before` is the message that asks for it; 0 for
+    none. `tickets` takes a person's words out of their tickets and says how many places that were. The audit chain
     says that it was done, not whose it was. After the transaction `Store.fold` empties the log, too.
     """
     answers = kept.erase(db, key)
@@ -43,6 +46,7 @@ def forget(
         + People(store).erase(db, key)
         + Feedback(store).erase(db, key)
         + tickets(db, key)
+        + (Transcript(store).erase(db, web, before) if web else 0)
     )
     Buttons(store).erase(db, key)
     store.append_audit_in(db, records.CITIZEN, records.ERASED, records.erased(answers, words))

@@ -199,6 +199,26 @@ def m012_message_numbers(db: Database) -> None:
     db.execute("ALTER TABLE inbox ADD COLUMN message INTEGER NOT NULL DEFAULT 0")
 
 
+def m013_web_chat(db: Database) -> None:
+    """Which web chat a browser's secret opens, and what was said in each."""
+    # Of the secret only the hash: whoever reads this file cannot read on in a browser's place.
+    db.execute(
+        "CREATE TABLE browsers (secret TEXT PRIMARY KEY, chat INTEGER NOT NULL UNIQUE, large INTEGER NOT NULL,"
+        " at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX browsers_at ON browsers (at)")
+    # Numbers are never given twice: what a page has seen up to stays behind whatever is said after an erasure.
+    db.execute(
+        "CREATE TABLE transcript (seq INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL,"
+        " speaker TEXT NOT NULL, once INTEGER NOT NULL, content TEXT NOT NULL, answer TEXT NOT NULL,"
+        " word INTEGER NOT NULL, shown INTEGER NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX transcript_chat ON transcript (chat, seq)")
+    # What somebody sends twice with the same token is answered once.
+    db.execute("CREATE UNIQUE INDEX transcript_once ON transcript (chat, once) WHERE once <> 0")
+    db.execute("CREATE INDEX transcript_unshown ON transcript (chat, seq) WHERE shown = 0")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -212,6 +232,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m010_editions,
     m011_switches,
     m012_message_numbers,
+    m013_web_chat,
 )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.browsers import Browsers
 from bot.buttons import Buttons
 from bot.calls import Calls
 from bot.guesses import Guesses
@@ -25,6 +26,9 @@ _PEOPLE = timedelta(days=90)
 _TICKETS = timedelta(days=30)
 # A caller who rings again refers to a call of the last weeks; the slip is in the desk's own files by then.
 _CALLS = timedelta(days=30)
+# Who has said nothing on the web for so long does not look for the old conversation; on a computer that several use
+# it should not wait for the next.
+_BROWSERS = timedelta(days=30)
 
 
 def tidy(store: Store, at: datetime) -> None:
@@ -35,6 +39,7 @@ def tidy(store: Store, at: datetime) -> None:
         Buttons(store).prune(db, _iso(at - _BUTTONS))
         People(store).prune(db, _iso(at - _PEOPLE))
         Calls(store).prune(db, _iso(at - _CALLS))
+        Browsers(store).prune(db, _iso(at - _BROWSERS))
         # These are in Beijing time, whatever the store's offset is.
         Tickets(store).prune(db, _iso(beijing(at - _TICKETS)))
         Sessions(store).prune(db, beijing(at))

@@ -9,10 +9,11 @@ from bot.cite import validity_words
 from bot.clause_cards import clause_card
 from bot.dialogue.desk import Desk
 from bot.dialogue.handover import Handover
+from bot.dialogue.incoming import WEB
 from bot.dialogue.parts import Parts
-from bot.dialogue.reply import Heard, Write, afresh, says, text_card
-from bot.service_cards import HUMAN, SITUATIONS, service_card, situations_card
-from bot.wording import answers
+from bot.dialogue.reply import Heard, Write, afresh, says, suited, text_card
+from bot.service_cards import HUMAN, SITUATIONS, service_card, situation_card, situations_card
+from bot.wording import answers, web
 from bot.wording import dialogue as words
 from bot.wording.dialogue import Said
 from knowledge.numerals import NUMERAL
@@ -80,17 +81,31 @@ class Commands:
 
     def help(self, heard: Heard) -> Write:
         """What can be done here."""
-        language, me = heard.incoming.language, self._parts.bot
+        incoming, me = heard.incoming, self._parts.bot
+        lines = web.HELP if incoming.channel == WEB else words.HELP
         blocks = (
-            Block(BlockKind.HEADING, words.HELP_TITLE.to(language)),
-            *(Block(BlockKind.ITEM, line.to(language)) for line in words.HELP),
-            Block(BlockKind.NOTE, words.HELP_NOTE.to(language).format(me=me)),
+            Block(BlockKind.HEADING, words.HELP_TITLE.to(incoming.language)),
+            *(Block(BlockKind.ITEM, line.to(incoming.language)) for line in lines),
+            Block(BlockKind.NOTE, suited(incoming, words.HELP_NOTE).format(me=me)),
         )
         return says(Card(blocks, ((SITUATIONS, HUMAN),)))
 
-    def services(self, _heard: Heard) -> Write:
-        """Offices by what happens in life."""
-        return says(situations_card(self._parts.situations))
+    def services(self, heard: Heard) -> Write:
+        """Offices by what happens in life, or those for the situation named behind the command."""
+        named = heard.incoming.text
+        found = next((s for s in self._parts.situations if named and named in (s.id, s.title)), None)
+        return self.situation(heard, found.id) if found else says(situations_card(self._parts.situations))
+
+    def situation(self, heard: Heard, situation_id: str) -> Write:
+        """The offices for one situation of life."""
+        index = self._parts.live.index
+        if index is None:
+            return _says(heard, words.NO_INDEX)
+        situation = next((s for s in self._parts.situations if s.id == situation_id), None)
+        if situation is None:
+            return _says(heard, words.STALE)
+        services = [index.services[i] for i in situation.services if i in index.services]
+        return says(situation_card(situation, services))
 
     def service(self, heard: Heard, service_id: str) -> Write:
         """One service; what is asked next is about it."""
@@ -122,7 +137,7 @@ class Commands:
         named = resolve(clean(f"规划第{bare[1]}条" if bare else asked), index.names, index.clauses)
         if named is None or not named.clauses:
             missing = named.missing if named else ()
-            none = words.CLAUSE_NONE.to(heard.incoming.language).format(asked=asked)
+            none = suited(heard.incoming, words.CLAUSE_NONE).format(asked=asked)
             return says(text_card(*missing, none))
         cards = [clause_page(index, clause_id) for clause_id in named.clauses[:MOST_CLAUSES]]
         remarks = [text_card(*named.notes, *named.missing)] if named.notes or named.missing else []
@@ -141,7 +156,7 @@ class Commands:
         """The district noted."""
         if district not in DISTRICTS:
             return _says(heard, words.STALE)
-        said = words.DISTRICT_SET.to(heard.incoming.language).format(district=district)
+        said = suited(heard.incoming, words.DISTRICT_SET).format(district=district)
         return says(text_card(said), thread=replace(heard.thread, district=district))
 
     def new(self, heard: Heard) -> Write:
@@ -150,11 +165,12 @@ class Commands:
 
     def privacy(self, heard: Heard) -> Write:
         """What is kept."""
-        language = heard.incoming.language
+        incoming = heard.incoming
+        lines = web.PRIVACY if incoming.channel == WEB else words.PRIVACY
         blocks = (
-            Block(BlockKind.HEADING, words.PRIVACY_TITLE.to(language)),
-            *(Block(BlockKind.ITEM, line.to(language)) for line in words.PRIVACY),
-            Block(BlockKind.NOTE, words.PRIVACY_NOTE.to(language)),
+            Block(BlockKind.HEADING, words.PRIVACY_TITLE.to(incoming.language)),
+            *(Block(BlockKind.ITEM, line.to(incoming.language)) for line in lines),
+            Block(BlockKind.NOTE, suited(incoming, words.PRIVACY_NOTE)),
         )
         return says(Card(blocks))
 
@@ -197,4 +213,4 @@ def district_rows() -> tuple[tuple[Button, ...], ...]:
 
 
 def _says(heard: Heard, said: Said, **values: str) -> Write:
-    return says(text_card(said.to(heard.incoming.language).format(**values)))
+    return says(text_card(suited(heard.incoming, said).format(**values)))

@@ -9,7 +9,7 @@ from bot.card import Block, BlockKind, Button, Card
 from bot.dialogue import desk_cards
 from bot.dialogue.incoming import TELEGRAM, once_of
 from bot.dialogue.parts import Parts
-from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
+from bot.dialogue.reply import Heard, Posting, Reply, Write, says, suited, text_card
 from bot.dialogue.ticket_cards import closed_card, ticket_rows
 from bot.replay import answer_of
 from bot.service_cards import HUMAN
@@ -87,7 +87,8 @@ class Handover:
             thread = replace(heard.thread, awaiting="")
             if isinstance(said, Refusal):
                 return Reply((Posting(_refused(said)),), replace(thread, ticket=""))
-            talking = words.TALKING_TO_DESK if said.ticket.state is State.CLAIMED else ""
+            is_talking = said.ticket.state is State.CLAIMED
+            talking = suited(heard.incoming, words.TALKING_TO_DESK) if is_talking else ""
             # What came from a citizen was masked on arrival already.
             is_masked = said.word.text != text or _MASK in text
             hidden = ticket_words.OWN_WORDS_MASKED if is_masked else ""

@@ -11,14 +11,14 @@ from bot.cards import FULL, REPHRASE, answer_card, plain_card
 from bot.dialogue.commands import Commands, clause_page
 from bot.dialogue.desk import Desk
 from bot.dialogue.handover import Handover
-from bot.dialogue.incoming import TELEGRAM
+from bot.dialogue.incoming import TELEGRAM, WEB
 from bot.dialogue.parts import Parts
 from bot.dialogue.questions import Questions
 from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
 from bot.feedback import Verdict
 from bot.forget import forget
 from bot.replay import answer_of
-from bot.service_cards import HUMAN, details_card, others_card, situation_card
+from bot.service_cards import HUMAN, details_card, others_card
 from bot.wording import dialogue as words
 from bot.wording import records
 from bot.wording.dialogue import Said
@@ -48,7 +48,7 @@ class Pressed:
             ActionKind.BAD: self._bad,
             ActionKind.REASON: self._reason,
             ActionKind.DISTRICT: lambda heard, action: commands.set_district(heard, action.argument),
-            ActionKind.SITUATION: self._situation,
+            ActionKind.SITUATION: lambda heard, action: commands.situation(heard, action.argument),
             ActionKind.SITUATIONS: lambda heard, _: commands.services(heard),
             ActionKind.FORGET: self._forget,
             ActionKind.KEEP: lambda heard, _: _says(heard, words.FORGET_KEPT),
@@ -132,20 +132,11 @@ class Pressed:
 
         return write
 
-    def _situation(self, heard: Heard, action: Action) -> Write:
-        index = self._parts.live.index
-        if index is None:
-            return _says(heard, words.NO_INDEX)
-        situation = next((s for s in self._parts.situations if s.id == action.argument), None)
-        if situation is None:
-            return _says(heard, words.STALE)
-        services = [index.services[i] for i in situation.services if i in index.services]
-        return says(situation_card(situation, services))
-
     def _forget(self, heard: Heard, _action: Action) -> Write:
         incoming = heard.incoming
         # What waits for a group or came from it is of others, too: 0 is nobody's chat.
         chat = incoming.chat if incoming.private and incoming.channel == TELEGRAM else 0
+        web = incoming.chat if incoming.channel == WEB else 0
 
         def write(db: Database) -> Reply:
             for ticket in self._parts.tickets.of_person(heard.key):
@@ -158,10 +149,10 @@ class Pressed:
                 chat,
                 incoming.update,
                 self._parts.tickets.erase_words,
+                web,
             )
-            card = text_card(
-                *records.forgotten(done.answers, incoming.language, incoming.private).split("\n\n")
-            )
+            told = records.forgotten(done.answers, incoming.language, incoming.private, bool(web))
+            card = text_card(*told.split("\n\n"))
             return Reply((Posting(card),), erased=True)
 
         return write

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from bot.card import Block, BlockKind, Button, Card
-from bot.dialogue.incoming import Incoming
+from bot.dialogue.incoming import WEB, Incoming
 from bot.thread import Thread
+from bot.wording import web
+from bot.wording.dialogue import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ def says(*cards: Card, thread: Thread | None = None) -> Write:
     """A reply that needs nothing written but itself."""
     reply = Reply(tuple(Posting(card) for card in cards), thread)
     return lambda _db: reply
+
+
+def suited(incoming: Incoming, said: Said) -> str:
+    """The words in the language of the person's client, and as they are true in its channel."""
+    if incoming.channel == WEB:
+        said = web.INSTEAD.get(said, said)
+    return said.to(incoming.language)
 
 
 def text_card(*paragraphs: str, buttons: tuple[tuple[Button, ...], ...] = (), note: str = "") -> Card:

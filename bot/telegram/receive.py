@@ -10,6 +10,7 @@ from telegram.constants import ChatMemberStatus, ChatType
 from telegram.ext import filters
 
 from bot.dialogue.incoming import Incoming, Kind
+from bot.dialogue.slash import command_name
 from bot.rows import masked
 from bot.ticket_words import masked_but
 from bot.wording import telegram as words
@@ -18,11 +19,9 @@ from bot.wording import telegram as words
 _ALBUMS = 1_000
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@(\w+))?(?:\s+|$)")
-# Another name may be anything, somebody's number or account as well.
 _COMMANDS = frozenset(
     ("start", *dict((*words.CITIZEN_COMMANDS, *words.OPERATOR_COMMANDS, *words.ADMIN_COMMANDS)))
 )
-_LONGEST_NAME = 32
 _GONE = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
 
 # What the attributes of a message say about its kind; the first that is there.
@@ -157,17 +156,11 @@ def _message(update: int, message: Message, me: Me) -> Incoming | None:
     if command:
         text = text[command.end() :]
     incoming = _written(update, message, kind, _taken(text.strip(), message, me))
-    return replace(incoming, kind=Kind.COMMAND, command=_name(command[1])) if command else incoming
-
-
-def _name(command: str) -> str:
-    """The name of a command as it is stored: one that is not known is masked."""
-    name = command.lower()
-    if name in _COMMANDS:
-        return name
-    # Behind an underscore an account is not known for one.
-    parted = name.replace("_", " ")
-    return (name if masked(parted) == parted else masked(parted))[:_LONGEST_NAME]
+    return (
+        replace(incoming, kind=Kind.COMMAND, command=command_name(command[1], _COMMANDS))
+        if command
+        else incoming
+    )
 
 
 def _written(update: int, message: Message, kind: Kind, text: str) -> Incoming:

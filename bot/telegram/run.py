@@ -33,7 +33,6 @@ from bot.telegram.numbers import KNOWN, Numbers
 from bot.telegram.order import Order
 from bot.telegram.outcome import TOKEN_WAIT_S, reason_of
 from bot.telegram.receive import Me, Receiver
-from bot.telegram.upkeep import keep_up
 from bot.telegram.webhook import Webhook, address_of, secret_of
 from bot.trace import without_words
 from bot.urgency import UrgencyRules
@@ -162,7 +161,6 @@ class Door:
         return (
             partial(self._take_in, parts, delivery, gate),
             partial(set_menus, self._line, parts),
-            partial(keep_up, parts, delivery),
             delivery.watch,
         )
 

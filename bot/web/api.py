@@ -77,7 +77,7 @@ class Api:
     async def ask(self, question: Question) -> JSONResponse:
         """The answer to a question."""
         started = time.perf_counter()
-        consultation = await self._worked(partial(self._consult, question))
+        consultation = await self.worked(partial(self._consult, question))
         await self._kept(consultation, question.conversation or "")
         self.metrics.asks.labels(consultation.answer.status.value, CHANNEL).inc()
         self.metrics.seconds.labels(CHANNEL).observe(time.perf_counter() - started)
@@ -113,7 +113,7 @@ class Api:
         if not says_something(q):
             raise Refused(errors.Fault(422, "invalid", wording.WEB_NO_WORDS, wording.WEB_INVALID_HINT))
         index, encoder = self._searchable()
-        return JSONResponse(await self._worked(partial(search_json, q, index, encoder, k, kind)))
+        return JSONResponse(await self.worked(partial(search_json, q, index, encoder, k, kind)))
 
     async def clause(self, clause_id: str) -> JSONResponse:
         """One clause in full."""
@@ -148,7 +148,7 @@ class Api:
             raise Refused(errors.NO_INDEX)
         return index, encoder
 
-    async def _worked(self, work: Callable[[], _T]) -> _T:
+    async def worked(self, work: Callable[[], _T]) -> _T:
         """The result of pure work, done in one of the workers' threads."""
         if self._workers.statistics().tasks_waiting >= MOST_WAITING:
             raise Refused(errors.BUSY)

@@ -1,8 +1,9 @@
 """Errors: every refusal in plain words, `{"error": {code, message, hint}}` for programs and a page for people."""
 
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Protocol
 from urllib.parse import urlencode, urlsplit
 
@@ -68,6 +69,16 @@ class FaultPages(Protocol):
         """The page."""
 
 
+def new_reference() -> str:
+    """What is said to a person and stands in the log, so that the one is found in the other."""
+    return secrets.token_hex(3).upper()
+
+
+def referenced(fault: Fault, reference: str) -> Fault:
+    """The fault with its reference in what is said."""
+    return replace(fault, message=wording.referenced(fault.message, reference))
+
+
 def response(fault: Fault, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """The refusal as it goes out to a program."""
     body = asdict(fault)
@@ -118,8 +129,9 @@ def _refused(_: Request, error: Exception) -> Fault:
 
 
 def _stored(_: Request, error: Exception) -> Fault:
-    log.error("%s", error)
-    return STORE
+    reference = new_reference()
+    log.error(wording.LOG_STORE_FAILED, reference, error)
+    return referenced(STORE, reference)
 
 
 def _framework(_: Request, error: Exception) -> Fault:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.trace import without_words
 from bot.web import errors
 from bot.web.errors import Fault
+from bot.wording import answers as wording
 
 log = logging.getLogger("mingbai.web")
 
@@ -57,10 +58,14 @@ class Refuse(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Requests a minute from one address: questions, and look-ups of every other kind."""
+    """Requests a minute from one address: questions of programs, and their look-ups of every other kind; what
+    citizens say on the page, and how often their pages look for news. A whole village may share an address, and
+    each of its people is counted by the dialogue as well."""
 
     asks: int = 30
     lookups: int = 120
+    says: int = 120
+    looks: int = 1_200
 
 
 class Gate:
@@ -74,6 +79,8 @@ class Gate:
         self._refuse = refuse
         self._asks = RateLimitItemPerMinute(limits.asks, namespace="asks")
         self._lookups = RateLimitItemPerMinute(limits.lookups, namespace="lookups")
+        self._says = RateLimitItemPerMinute(limits.says, namespace="says")
+        self._looks = RateLimitItemPerMinute(limits.looks, namespace="looks")
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._count_refusal = count_refusal
 
@@ -94,9 +101,11 @@ class Gate:
         try:
             await self._pass(scope, receive, sent)
         except Exception as error:
-            log.error("内部错误 %s", without_words(error))
+            reference = errors.new_reference()
+            log.error(wording.LOG_INTERNAL, reference, without_words(error))
             if not status:
-                await self._refuse(Request(scope), errors.INTERNAL)(scope, receive, sent)
+                fault = errors.referenced(errors.INTERNAL, reference)
+                await self._refuse(Request(scope), fault)(scope, receive, sent)
         log.info(
             "%s %s %d %.0fms", scope["method"], _route(scope), status, 1000 * (time.perf_counter() - started)
         )
@@ -113,13 +122,19 @@ class Gate:
         await refused(scope, receive, send)
 
     def _too_many(self, scope: Scope) -> Response | None:
-        if not scope["path"].startswith("/api/"):
-            return None
-        item = self._asks if scope["path"] == "/api/ask" else self._lookups
+        item = self._counted(scope["method"], scope["path"])
         client = client_key(scope)
-        if self._limiter.hit(item, client):
+        if item is None or self._limiter.hit(item, client):
             return None
-        return errors.response(errors.TOO_MANY, {"Retry-After": str(self._wait_s(item, client))})
+        return self._refuse(Request(scope), errors.TOO_MANY, {"Retry-After": str(self._wait_s(item, client))})
+
+    def _counted(self, method: str, path: str) -> RateLimitItem | None:
+        """The limit that a request counts for; the desk's people have signed in and are not counted."""
+        if path.startswith("/api/"):
+            return self._asks if path == "/api/ask" else self._lookups
+        if path == "/" or path.startswith(("/chat", "/answer/")):
+            return self._looks if method in ("GET", "HEAD") else self._says
+        return None
 
     def _wrong_body(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)

@@ -91,9 +91,12 @@ def _check_site(request: Request) -> None:
 
 
 async def _check_form(request: Request, secret: str) -> None:
-    """Whether the form was shown to the one who sends it."""
+    """Whether the form was shown to the one who sends it; what it says stays in `request.state.form`."""
+    token: object = request.headers.get(HEADER)
+    if not token:
+        request.state.form = await request.form()
+        token = request.state.form.get(FIELD)
     if not secret:
         raise Refused(errors.NO_COOKIE)
-    token = request.headers.get(HEADER) or (await request.form()).get(FIELD)
     if not isinstance(token, str) or not is_form_token(token, secret):
         raise Refused(errors.STALE_FORM)

@@ -3,20 +3,16 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 
 import anyio
 import anyio.to_thread
 from fastapi import FastAPI
 
-from bot.store import StoreError
-from bot.tidy import tidy
+from bot.dialogue.upkeep import keep_up
 from bot.web.parts import Parts
 from bot.wording import answers as wording
 
 log = logging.getLogger("mingbai.web")
-
-_TIDIED_EVERY_S = timedelta(days=1).total_seconds()
 
 
 class Life:
@@ -27,10 +23,10 @@ class Life:
 
     @asynccontextmanager
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
-        """Follows the shelf while the app lives; questions under way end on the index they began with."""
+        """Follows the shelf and the clock while the app lives; questions under way end on the index they began with."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._follow)
-            tasks.start_soon(self._tidy)
+            tasks.start_soon(keep_up, self._parts.dialogue())
             async with self._parts.beside():
                 yield
             tasks.cancel_scope.cancel()
@@ -52,13 +48,3 @@ class Life:
                 if trouble != str(error):
                     log.error(wording.LOG_NOT_SWAPPED, error)
                 trouble = str(error)
-
-    async def _tidy(self) -> None:
-        """Deletes what is over its time, once a day."""
-        store = self._parts.store
-        while True:
-            try:
-                await anyio.to_thread.run_sync(tidy, store, datetime.fromisoformat(store.now()))
-            except StoreError as error:
-                log.error("%s", error)
-            await anyio.sleep(_TIDIED_EVERY_S)

@@ -11,11 +11,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.account import Account, Role
 from bot.hours import moment
+from bot.sessions import new_token
 from bot.web.errors import Fault
+from bot.web.leaf import is_link
 from bot.web.static import Static
-from bot.web.visit import csrf_of, session_of
-from bot.wording import casework
+from bot.web.visit import chat_secret, csrf_of, is_for_staff, session_of, set_chat_cookie
+from bot.wording import casework, web
 from bot.wording import desk as words
+from bot.wording import tickets as ticket_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -58,7 +61,10 @@ class Pages:
             finalize=_seen,
         )
         self._templates.filters.update(minute=_minute, second=_second)
-        self._templates.globals.update(words=words, static=self.static.url)
+        self._templates.globals.update(
+            words=words, web=web, ticket_words=ticket_words, static=self.static.url
+        )
+        self._templates.tests.update(link=is_link)
 
     def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """The page of a template. Beside `context` it has `words`, `static`, `me` (the signed-in account or None),
@@ -70,7 +76,22 @@ class Pages:
 
     def fault(self, request: Request, fault: Fault) -> HTMLResponse:
         """The page for a refusal."""
-        return self.page(request, "fault.html", fault.status, fault=fault)
+        if is_for_staff(request):
+            return self.page(request, "fault.html", fault.status, fault=fault)
+        return self._citizens_fault(request, fault)
+
+    def _citizens_fault(self, request: Request, fault: Fault) -> HTMLResponse:
+        """What was typed is not lost: it stands in a form that can be sent again."""
+        form = getattr(request.state, "form", {})
+        typed = form.get("text") if fault.status in (403, 422, 503) else ""
+        secret = chat_secret(request) or new_token()
+        request.state.secret = secret
+        page = self.page(
+            request, "chat_fault.html", fault.status, fault=fault, typed=typed or "", once=new_token()
+        )
+        if typed and not chat_secret(request):
+            set_chat_cookie(page, secret)
+        return page
 
 
 def _nav(me: Account | None, request: Request) -> tuple[tuple[str, str, bool], ...]:

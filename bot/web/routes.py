@@ -14,6 +14,7 @@ from bot.web.approvals_page import ApprovalsPage
 from bot.web.boards import Boards
 from bot.web.callbook import CallBook
 from bot.web.casework import Casework
+from bot.web.chat import Chat
 from bot.web.events import Events
 from bot.web.guard import Secret, Ticket
 from bot.web.login import Login
@@ -22,7 +23,7 @@ from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.queue import Queue
 from bot.web.ticket_page import TicketPage
-from bot.web.visit import browser_secret
+from bot.web.visit import browser_secret, chat_secret
 
 PUBLIC = None
 OPERATOR, SUPERVISOR, ADMINISTRATOR = Role
@@ -62,6 +63,11 @@ def _program(method: str, path: str, endpoint: Callable[..., Any], in_schema: bo
     return Row(method, path, PUBLIC, endpoint, None, False, in_schema, JSONResponse)
 
 
+def _citizens(method: str, path: str, endpoint: Callable[..., Any]) -> Row:
+    """An address of the citizens' page: anybody's; what it shows is of whoever holds the chat's secret."""
+    return Row(method, path, PUBLIC, endpoint, chat_secret)
+
+
 def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
     """Every route there is."""
     accounts = Accounts(parts.store, parts.hasher)
@@ -70,6 +76,7 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
     book = CallBook(parts.store, boards, pages)
     lookup = Lookup(parts, boards, book, pages, api.metrics)
     admin = Admin(parts.store, accounts, pages)
+    chat = Chat(parts.dialogue(), api.worked, pages, api.metrics)
     return (
         # For programs.
         _program("POST", "/api/ask", api.ask),
@@ -79,6 +86,13 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         _program("GET", "/healthz", api.alive, in_schema=False),
         _program("GET", "/readyz", api.ready, in_schema=False),
         _program("GET", "/metrics", api.measured, in_schema=False),
+        # The citizens' page.
+        _citizens("GET", "/", chat.show),
+        _citizens("POST", "/chat", chat.say),
+        _citizens("GET", "/chat/news", chat.news),
+        _citizens("GET", "/chat/seen", chat.seen),
+        _citizens("POST", "/chat/size", chat.size),
+        _citizens("GET", "/answer/{seq:int}/print", chat.print),
         # Files of the pages.
         Row("GET", "/static/{name:path}", PUBLIC, pages.static.get, secret=None),
         # Signing in and out, one's own account.

@@ -18,7 +18,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from bot.daybreak import Daybreak
-from bot.dialogue.incoming import TELEGRAM
+from bot.dialogue.incoming import TELEGRAM, WEB
 from bot.dialogue.postman import Postman
 from bot.live import Live, open_live
 from bot.reload import TurnError, Workshop, reload, turn
@@ -26,6 +26,8 @@ from bot.settings import Settings
 from bot.store import StoreError, database_path, open_store
 from bot.urgency import load_rules
 from bot.web.app import Parts, make_app
+from bot.web.carrier import WebCarrier
+from bot.web.parts import is_staffed
 from bot.wording import answers as wording
 from knowledge.problems import ContentError
 from knowledge.shipped import CONTENT
@@ -133,8 +135,25 @@ def _app(settings: Settings, parts: Parts) -> ASGIApp:
     webhook = (
         Webhook(settings.telegram_webhook, settings.telegram_token) if settings.telegram_webhook else None
     )
-    door = Door(settings, parts.live, parts.rules, parts.store, webhook)
-    app = make_app(replace(parts, beside=door.open, postman=Postman({TELEGRAM: door.carrier})))
+    web = WebCarrier(parts.store)
+    door = Door(
+        settings,
+        parts.live,
+        parts.rules,
+        parts.store,
+        webhook,
+        {WEB: web},
+        partial(is_staffed, parts.store),
+    )
+    app = make_app(
+        replace(
+            parts,
+            beside=door.open,
+            postman=Postman({WEB: web, TELEGRAM: door.carrier}),
+            operators=settings.operators,
+            admins=settings.admins,
+        )
+    )
     return webhook.before(app) if webhook else app
 
 

@@ -1,5 +1,6 @@
 """Visit: who sends a request, and the secret that the forms shown to them were made with."""
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -10,6 +11,10 @@ from bot.sessions import Session, form_token
 
 # `__Host-`: no other site of the same domain can set it, and only https carries it (loopback excepted).
 COOKIE = "__Host-mingbai"
+# The citizens' page has one of its own: who works at the desk may also have a question.
+CHAT_COOKIE = "__Host-mingbai-chat"
+# 256 bits, as `bot.sessions.new_token` makes them.
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def session_of(request: Request) -> Session | None:
@@ -34,6 +39,12 @@ def browser_secret(request: Request) -> str:
     return request.cookies.get(COOKIE, "")
 
 
+def chat_secret(request: Request) -> str:
+    """The secret in the citizens' cookie, which opens their chat; "" without one that we can have made."""
+    secret = request.cookies.get(CHAT_COOKIE, "")
+    return secret if _SECRET.fullmatch(secret) else ""
+
+
 def csrf_of(request: Request) -> str:
     """The token for forms on the page that answers this request, "" where it can have none."""
     secret = getattr(request.state, "secret", "")
@@ -43,6 +54,16 @@ def csrf_of(request: Request) -> str:
 def set_cookie(response: Response, secret: str) -> None:
     """Gives the browser its secret, until it is closed."""
     response.set_cookie(COOKIE, secret, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def set_chat_cookie(response: Response, secret: str) -> None:
+    """Gives a citizen's browser its secret, until it is closed."""
+    response.set_cookie(CHAT_COOKIE, secret, path="/", secure=True, httponly=True, samesite="lax")
+
+
+def is_for_staff(request: Request) -> bool:
+    """Whether a page is the desk's or the administrator's, and not the citizens'."""
+    return request.url.path.startswith(("/desk", "/admin"))
 
 
 def drop_cookie(response: Response) -> None:
@@ -62,4 +83,4 @@ def wants_page(request: Request) -> bool:
         return False
     if "text/html" in accept:
         return True
-    return path.startswith(("/desk", "/admin")) and "json" not in accept and "event-stream" not in accept
+    return is_for_staff(request) and "json" not in accept and "event-stream" not in accept

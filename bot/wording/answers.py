@@ -169,6 +169,8 @@ DIRECTORY = "服务目录"
 VERIFIED = "号码和时限已核实"
 
 # What the server's log says.
+LOG_STORE_FAILED = "编号 %s：%s"
+LOG_INTERNAL = "内部错误，编号 %s：%s"
 LOG_SWAPPED = "换上知识库版本 %s"
 LOG_TURNED = "到了法律施行或废止的日子：不再引用失效的，开始引用新施行的；完整的新版本随后做好"
 LOG_REBUILT = "按今天的法律做好了版本 %s"
@@ -177,3 +179,12 @@ LOG_NOT_SWAPPED = "新版本换不上，原来的照常服务：%s"
 LOG_BUILDING = "书架上没有完整的知识库，开始制作：先做规划和服务目录（几秒到几十秒），再做全部法条（几分钟），其间照常回答"
 LOG_BUILT = "完整的知识库做好了"
 LOG_NOT_BUILT = "知识库没有做成，已有的版本照常服务：%s"
+
+
+def referenced(message: str, reference: str) -> str:
+    """A sentence with the number under which the log says more.
+
+    >>> referenced("程序出了错。", "A1B2C3")
+    '程序出了错（编号 A1B2C3）。'
+    """
+    return f"{message.removesuffix('。')}（编号 {reference}）。"

@@ -237,7 +237,10 @@ HUMAN_NONE = Said(
     "Nobody sits at the desk here, so I cannot put you through. Please call:",
 )
 HUMAN_WAITING = "等的时候，您可以接着问我别的事。"
-TALKING_TO_DESK = "您现在打的字会直接转给工作人员。要问我别的事，先发 /new。"
+TALKING_TO_DESK = Said(
+    "您现在打的字会直接转给工作人员。要问我别的事，先发 /new。",
+    "What you type now goes to the desk. For something else send /new first.",
+)
 
 # What the desk reads in Telegram.
 QUEUE_EMPTY = "现在没有等着接的工单。"

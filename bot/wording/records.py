@@ -24,9 +24,11 @@ def published(release: str, previous: str, reason: str) -> str:
     return f"{release}，此前是 {previous or '无'}" + (f"；理由：{reason}" if reason else "")
 
 
-def forgotten(answers: int, language: str, private: bool = True) -> str:
+def forgotten(answers: int, language: str, private: bool = True, web: bool = False) -> str:
     """What a person is told once everything about them, in a group what they did there, is erased, and what stays."""
     zh, en = (FORGOTTEN, FORGOTTEN_EN) if private else (FORGOTTEN_GROUP, FORGOTTEN_GROUP_EN)
+    if web:
+        zh, en = FORGOTTEN_WEB, FORGOTTEN_WEB_EN
     return (zh if language.startswith("zh") else en).format(answers=answers)
 
 
@@ -54,4 +56,18 @@ FORGOTTEN_GROUP_EN = (
     "\n\nWhat stays: each useful / not useful with what that answer relied on and a note that somebody asked for "
     "deletion, neither of which says who you are; delivery records of messages to this group, with its number, for 30 days."
     "\n\nThe messages are kept by Telegram. For your private chat and tickets, send /forget there."
+)
+FORGOTTEN_WEB = (
+    "已经删除了：这页上的对话、您问过的{answers}条记录、对话里记住的内容（包括所在区县）、按钮，以及工单和评价里您写的话。"
+    "\n\n还留着的有不写明是谁的几样：工单的编号、时间、办理状态、紧急程度、经手人和评分，每条“有用/没用”的评价和它的依据，以及“有人要求删除过”这一笔。"
+    "这一句话和这个浏览器的代号，30天后删除；关掉浏览器，凭证就没了。法律没有要求我们保留您的其他内容。"
+    "\n\n浏览器自己记的（历史记录、下载、打印出来的纸），请您自己清理。"
+)
+FORGOTTEN_WEB_EN = (
+    "Deleted: the conversation on this page, {answers} recorded questions, what was remembered of it (your district, "
+    "too), buttons, and your words in tickets and feedback."
+    "\n\nWhat stays does not say who you are: the number, times, states, urgency, handler and mark of tickets, each "
+    "useful / not useful with what that answer relied on, and a note that somebody asked for deletion. This sentence "
+    "and this browser's code go after 30 days. No law requires us to keep anything else of yours."
+    "\n\nWhat the browser itself remembers is yours to clear."
 )
