@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Protocol, TypeVar
 
@@ -94,7 +94,7 @@ class Chat:
         started = time.perf_counter()
         said = Said(text, button, command, once if is_token(once) else new_token())
         browser = await _threaded(partial(self._browsers.begin, chat_secret(request)))
-        incoming = incoming_of(said, browser.chat)
+        incoming = await _threaded(partial(self._heard, said, browser.chat))
         async with self._turns.of(browser.chat):
             if not await _threaded(partial(self._transcript.has, browser.chat, incoming.update)):
                 await self._handled(incoming)
@@ -128,6 +128,12 @@ class Chat:
         if browser is None:
             raise Refused(errors.NOT_FOUND)
         return browser
+
+    def _heard(self, said: Said, chat: int) -> Incoming:
+        """The message of a form; a button that stands on another's page is none here."""
+        incoming = incoming_of(said, chat)
+        own = not said.button or self._transcript.with_button(chat, said.button)
+        return incoming if own else replace(incoming, button="")
 
     async def _handled(self, incoming: Incoming) -> None:
         """The message answered; whatever nobody thought of ends in a sentence with a reference. Raises StoreError."""
