@@ -219,6 +219,22 @@ def m013_web_chat(db: Database) -> None:
     db.execute("CREATE INDEX transcript_unshown ON transcript (chat, seq) WHERE shown = 0")
 
 
+def m014_suggestions(db: Database) -> None:
+    """What was suggested to the desk and what became of it, and the answers that it gives often."""
+    db.execute(
+        "CREATE TABLE suggestions (id INTEGER PRIMARY KEY AUTOINCREMENT, ticket TEXT NOT NULL,"
+        " basis INTEGER NOT NULL, answer TEXT NOT NULL, release TEXT NOT NULL, text TEXT NOT NULL,"
+        " made_at TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, sent TEXT NOT NULL,"
+        " who TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+    db.execute("CREATE UNIQUE INDEX suggestions_made ON suggestions (ticket, basis, release)")
+    db.execute("CREATE INDEX suggestions_outcome ON suggestions (outcome, at)")
+    db.execute(
+        "CREATE TABLE canned (id INTEGER PRIMARY KEY AUTOINCREMENT, title TEXT NOT NULL, text TEXT NOT NULL,"
+        " citations TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, retired INTEGER NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -233,6 +249,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m011_switches,
     m012_message_numbers,
     m013_web_chat,
+    m014_suggestions,
 )
 
 

@@ -1,7 +1,7 @@
 """Told: what an operator tells a caller, whole in itself: copied, kept and printed as it is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.answer import Alarm, Citation, Referral, Status
@@ -50,16 +50,23 @@ def answer_told(board: Board) -> Told | None:
     referral, ground = next(iter(board.answer.services), None), next(iter(board.grounds), None)
     if referral is None and ground is None:
         return None
-    service = referral.service if referral else None
-    told_about = service.id if service else ground.clause if ground else ""
-    return Told(
-        Subject.ANSWER,
-        told_about,
-        service.name if service else "",
-        _phones(service) if service else (),
-        tuple(_advice(referral, board.answer.status, MOST_PAPERS, MOST_DEADLINES)) if referral else (),
-        *(_ground(ground) if ground else ()),
-    )
+    told = referral_told(referral, board.answer.status) if referral else Told(Subject.ANSWER)
+    if ground is None:
+        return told
+    title, quote, validity = _ground(ground)
+    return replace(told, id=told.id or ground.clause, title=title, quote=quote, validity=validity)
+
+
+def referral_told(referral: Referral, status: Status) -> Told:
+    """Whom to turn to, and what to do, bring and heed there."""
+    service = referral.service
+    advice = tuple(_advice(referral, status, MOST_PAPERS, MOST_DEADLINES))
+    return Told(Subject.ANSWER, service.id, service.name, _phones(service), advice)
+
+
+def ground_line(citation: Citation) -> str:
+    """A ground, word for word, with where it stands and whether it is law today."""
+    return words.ground(*_ground(citation))
 
 
 def danger_told(alarm: Alarm) -> Told:

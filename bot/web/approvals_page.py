@@ -1,20 +1,21 @@
 """Approvals page: what trainees wrote, with all a supervisor needs to let it go, change it or give it back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from sqlite_utils import Database
 from starlette.responses import Response
 
-from bot.dialogue.approvals import MAX_REMARK, is_timely
+from bot.dialogue.approvals import MAX_REMARK, is_timely, is_waiting
 from bot.dialogue.deeds import Done
 from bot.held import Held, Objection
 from bot.hours import moment
 from bot.ticket import Refusal, Ticket
 from bot.ticket_words import Direction, Word
-from bot.web.casework import Casework, Typing
+from bot.web.casework import Casework, Short, Typing
+from bot.web.lawcheck import Doubts, checked
 from bot.web.pages import Pages
 from bot.web.ticket_page import told
 from bot.web.visit import Me
@@ -38,6 +39,7 @@ class Case:
     text: str
     remark: str = ""
     refused: str = ""
+    doubts: Doubts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class _Tried:
     text: str = ""
     remark: str = ""
     refused: str = ""
+    doubts: Doubts | None = None
 
 
 class ApprovalsPage:
@@ -65,11 +68,17 @@ class ApprovalsPage:
         """What was decided, alone, and whether others wait than those `shown`: the forms are left as they are."""
         return await self._page(request, "approvals_news.html", before=shown)
 
-    async def approve(self, request: Request, me: Me, held: int, text: Typing = "") -> Response:
-        """Sends it, as it is or as changed."""
+    async def approve(
+        self, request: Request, me: Me, held: int, text: Typing = "", confirmed: Short = ""
+    ) -> Response:
+        """Sends it, as it is or as changed; what it says of the law holds, or the supervisor says so."""
         before = await self._casework.read(lambda: self._casework.approvals.find(held))
         amended = bool(before and text.strip() and text.strip() != before.text.strip())
         given = text if amended else ""
+        doubts = await checked(given or (before.text if before else ""), self._casework.live)
+        if before and is_waiting(before) and not doubts.holds(confirmed):
+            tried = _Tried(held, text, doubts=doubts)
+            return await self._page(request, "approvals.html", 422, tried=tried)
         return await self._done(
             request,
             "amend" if amended else "approve",
@@ -104,7 +113,7 @@ class ApprovalsPage:
     ) -> Response:
         outcome = await self._casework.do(deed)
         if isinstance(outcome, Refusal | Objection):
-            tried = _Tried(tried.held, tried.text, tried.remark, told(outcome))
+            tried = replace(tried, refused=told(outcome))
             return await self._page(request, "approvals.html", 409, tried=tried)
         return RedirectResponse(f"/desk/approvals?done={name}", 303)
 
@@ -161,4 +170,5 @@ class ApprovalsPage:
             tried.text if is_it and tried.text else held.text,
             tried.remark if is_it else "",
             tried.refused if is_it else "",
+            tried.doubts if is_it else None,
         )

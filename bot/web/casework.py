@@ -10,11 +10,13 @@ from pydantic import AfterValidator
 from sqlite_utils import Database
 
 from bot.accounts import Accounts
+from bot.canned_book import CannedBook
 from bot.dialogue.approvals import Approvals
 from bot.dialogue.deeds import Deeds, Done
 from bot.dialogue.parts import PublicNumbers
 from bot.hours import Hours
 from bot.people import People
+from bot.suggestions import Suggestions
 from bot.tickets import Tickets
 from bot.web.parts import Parts
 
@@ -43,9 +45,12 @@ class Casework:
         self.rules = parts.rules
         self.accounts = accounts
         self.hours = Hours()
-        self.tickets = Tickets(parts.store, PublicNumbers(parts.live))
+        self.public = PublicNumbers(parts.live)
+        self.tickets = Tickets(parts.store, self.public)
         self.deeds = Deeds(self.tickets, People(parts.store))
         self.approvals = Approvals(parts.store, self.tickets, self.deeds)
+        self.suggestions = Suggestions(parts.store)
+        self.canned = CannedBook(parts.store)
         self._postman = parts.postman
 
     @property

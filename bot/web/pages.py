@@ -41,6 +41,7 @@ class Place:
 NAVIGATION = (
     Place("/desk", words.NAV_LOOKUP, Role.OPERATOR),
     Place("/desk/queue", casework.NAV_QUEUE, Role.OPERATOR, "/desk/tickets"),
+    Place("/desk/canned", casework.NAV_CANNED, Role.OPERATOR),
     Place("/desk/approvals", casework.NAV_APPROVALS, Role.SUPERVISOR),
     Place("/admin", words.NAV_ADMIN, Role.ADMINISTRATOR),
 )

@@ -9,10 +9,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from bot.account import Role
 from bot.accounts import Accounts
 from bot.web.admin import Admin
+from bot.web.advice import Advice
 from bot.web.api import Api
 from bot.web.approvals_page import ApprovalsPage
 from bot.web.boards import Boards
 from bot.web.callbook import CallBook
+from bot.web.canned_page import CannedPage
 from bot.web.casework import Casework
 from bot.web.chat import Chat
 from bot.web.events import Events
@@ -136,6 +138,8 @@ def _casework(parts: Parts, accounts: Accounts, pages: Pages) -> tuple[Row, ...]
     events = Events(casework)
     ticket = TicketPage(casework, pages)
     approvals = ApprovalsPage(casework, pages)
+    advice = Advice(casework, pages)
+    canned = CannedPage(casework, pages)
     return (
         Row("GET", "/desk/queue", OPERATOR, queue.show),
         Row("GET", "/desk/queue/list", OPERATOR, queue.listed, busy=False),
@@ -152,6 +156,16 @@ def _casework(parts: Parts, accounts: Accounts, pages: Pages) -> tuple[Row, ...]
         Row("POST", "/desk/tickets/{number}/close", OPERATOR, ticket.close),
         Row("POST", "/desk/tickets/{number}/reopen", OPERATOR, ticket.reopen),
         Row("POST", "/desk/tickets/{number}/held/{held}/withdraw", OPERATOR, ticket.withdraw),
+        Row("GET", "/desk/tickets/{number}/suggestion", OPERATOR, advice.show),
+        Row("POST", "/desk/tickets/{number}/suggestion/{suggestion}/refuse", OPERATOR, advice.refuse),
+        Row("GET", "/desk/tickets/{number}/canned", OPERATOR, canned.pick),
+        Row("GET", "/desk/canned", OPERATOR, canned.show),
+        Row("POST", "/desk/canned", SUPERVISOR, canned.add),
+        Row("GET", "/desk/canned/new", SUPERVISOR, canned.new),
+        Row("GET", "/desk/canned/{canned}", SUPERVISOR, canned.edit),
+        Row("POST", "/desk/canned/{canned}", SUPERVISOR, canned.change),
+        Row("POST", "/desk/canned/{canned}/retire", SUPERVISOR, canned.retire),
+        Row("POST", "/desk/canned/{canned}/restore", SUPERVISOR, canned.restore),
         Row("GET", "/desk/approvals", SUPERVISOR, approvals.show),
         Row("GET", "/desk/approvals/list", SUPERVISOR, approvals.listed, busy=False),
         Row("POST", "/desk/approvals/{held}/approve", SUPERVISOR, approvals.approve),

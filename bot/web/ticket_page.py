@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from starlette.responses import Response
 
 from bot.account import Account
+from bot.canned import filled, flaws
 from bot.card import Card
 from bot.cards import answer_card
 from bot.dialogue.approvals import is_waiting
@@ -27,6 +28,7 @@ from bot.ticket_words import Direction, Word
 from bot.tickets import Said
 from bot.web.casework import Casework, Short, Typing
 from bot.web.errors import Fault, Refused
+from bot.web.lawcheck import Doubts, checked
 from bot.web.pages import Pages
 from bot.web.visit import Me
 from bot.wording import casework as words
@@ -50,6 +52,7 @@ class Typed:
     note: str = ""
     to: str = ""
     labels: str = ""
+    suggestion: int = 0
     once: str = field(default_factory=lambda: secrets.token_hex(8))
 
 
@@ -104,9 +107,12 @@ class TicketPage:
 
     # Looking.
 
-    async def show(self, request: Request, me: Me, number: str, done: str = "") -> HTMLResponse:
-        """The page."""
-        return await self._page(request, me, number, said=words.DONE.get(done, ""))
+    async def show(
+        self, request: Request, me: Me, number: str, done: str = "", suggestion: int = 0, canned: int = 0
+    ) -> HTMLResponse:
+        """The page; with a suggestion or a canned answer in the form, if one is asked for."""
+        typed = await self._filled(number, suggestion, canned)
+        return await self._page(request, me, number, said=words.DONE.get(done, ""), typed=typed)
 
     async def live(self, request: Request, me: Me, number: str, seen: int = 0) -> HTMLResponse:
         """What is said and done, alone, asked for by the page when something has moved."""
@@ -198,27 +204,38 @@ class TicketPage:
         once: Short = "",
         seen: Annotated[int, Form(ge=0)] = 0,
         closes: Short = "",
+        suggestion: Annotated[int, Form(ge=0)] = 0,
+        confirmed: Short = "",
     ) -> Response:
-        """Says something to the citizen; a trainee's words are laid before a supervisor instead."""
+        """Says something to the citizen; a trainee's words are laid before a supervisor instead.
+
+        What they say of the law holds, or somebody has looked at it and says so.
+        """
         sheet = await self._sheet(number, me)
         if self._was_said(sheet, me, once):
             return _back(number, "submit" if me.trainee else "answer")
-        typed = Typed(text=text)
+        typed = Typed(text=text, suggestion=suggestion)
         if sheet.seen > seen:
             return await self._page(request, me, number, 409, refused=words.STALE, typed=typed)
+        doubts = await checked(text, self._casework.live)
+        if not doubts.holds(confirmed):
+            return await self._page(request, me, number, 422, typed=typed, doubts=doubts)
         approvals, deeds, who = self._casework.approvals, self._casework.deeds, me.actor()
+        suggestions = self._casework.suggestions
+
+        def submit(db: Database) -> Held | Refusal | Objection:
+            held = approvals.submit(db, number, who, text, once, bool(closes))
+            if isinstance(held, Held):
+                suggestions.answered(db, suggestion, number, me.name, held.text)
+            return held
+
         if me.trainee:
-            return await self._done(
-                request,
-                me,
-                number,
-                "submit",
-                lambda db: approvals.submit(db, number, who, text, once, bool(closes)),
-                typed,
-            )
+            return await self._done(request, me, number, "submit", submit, typed)
 
         def say(db: Database) -> Done | Refusal:
             done = deeds.answer(db, number, who, text, once)
+            if isinstance(done, Done) and done.said:
+                suggestions.answered(db, suggestion, number, me.name, done.said.word.text)
             if isinstance(done, Refusal) or not closes:
                 return done
             closed = deeds.close(db, number, who)
@@ -244,6 +261,17 @@ class TicketPage:
             return approvals.withdraw(db, held, me.actor())
 
         return await self._done(request, me, number, "withdraw", withdraw)
+
+    async def _filled(self, number: str, suggestion: int, canned: int) -> Typed | None:
+        """The form filled with a suggestion for this ticket, or with a canned answer that stands today."""
+        casework, index = self._casework, self._casework.live.index
+        if suggestion:
+            made = await casework.read(lambda: casework.suggestions.find(suggestion))
+            return Typed(text=made.text, suggestion=made.id) if made and made.ticket == number else None
+        one = await casework.read(lambda: casework.canned.find(canned)) if canned else None
+        if one is None or index is None or one.retired or flaws(one, index):
+            return None
+        return Typed(text=filled(one, index))
 
     def _was_said(self, sheet: Sheet, me: Account, once: str) -> bool:
         """Whether this very form came before: a page sent twice says nothing twice."""
@@ -283,6 +311,7 @@ class TicketPage:
         said: str = "",
         refused: str = "",
         typed: Typed | None = None,
+        doubts: Doubts | None = None,
     ) -> HTMLResponse:
         sheet = await self._sheet(number, me)
         accounts = await self._casework.read(self._casework.accounts.all)
@@ -294,6 +323,7 @@ class TicketPage:
             said=said,
             refused=refused,
             typed=typed or Typed(),
+            doubts=doubts,
             colleagues=[a for a in accounts if not a.disabled and a.name != me.name],
             urgencies=list(Urgency),
             draft=f"{me.name}/{number}",

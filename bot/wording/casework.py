@@ -1,11 +1,12 @@
 """Casework: every word on the pages where operators work on citizens' matters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
 from bot.held import Objection, Standing
 from bot.hours import Absence, beijing, moment
+from bot.quoted import FaultKind
 from bot.ticket import Deed, State, Ticket, Urgency
 from bot.ticket_words import MAX_WORDS
 from bot.wording import tickets
@@ -237,6 +238,49 @@ def standing_line(ticket: Ticket) -> str:
     return f"{STATE[ticket.state]}，经手人 {ticket.holder}" if ticket.holder else STATE[ticket.state]
 
 
+# A suggested answer.
+
+SUGGESTION = "建议的答复"
+SUGGESTION_LEAD = "按群众问的和补充的话，从现在的知识库里拟的。看过再发。"
+SUGGESTION_NONE = "拟不出有依据的答复，请自己写。"
+SUGGESTION_LOADING = "正在拟……"
+SUGGESTION_OFF = "知识库还没有装好，拟不出建议。"
+SUGGESTION_CLOSED = "已经不用这条建议："
+SUGGESTION_USED = "这条建议用过了："
+SEND_AS_IS = "原样发出"
+SUBMIT_AS_IS = "原样提交审核"
+INSERT = "放进答复里改"
+REFUSE = "不用这条"
+REFUSE_WHY = "为什么不用"
+REFUSE_MORE = "补充一句（可不填）"
+REFUSALS = ("归错了部门", "依据不对", "没答到点上", "说法不合适", "其他")
+REFUSED_SUGGESTION = "记下了，不用这条建议。"
+
+
+def also(service: str, phones: Sequence[str]) -> str:
+    """Another service that may be turned to."""
+    return f"也可以找：{service}" + (f"，电话{'、'.join(phones)}" if phones else "")
+
+
+# What a text says of the law, held against the law.
+
+FAULTS_HEAD = "还没有发出：答复里引用的法条和知识库对不上。"
+FAULTS_ADVICE = "引错法条会害人。请改正；确实无误（例如引自知识库没有的文件），勾选后再发。"
+FAULTS_CONFIRM = "我核对过原文，照这样发"
+CLAUSE_SAYS = "这一条的原文"
+
+
+def fault(kind: FaultKind, named: str, quote: str, validity: str) -> str:
+    """One place that does not hold."""
+    if kind is FaultKind.NOT_VERBATIM:
+        return f"{named}里没有这句话：“{quote}”"
+    if kind is FaultKind.NO_CLAUSE:
+        return f"知识库里没有这一条：{named}"
+    if kind is FaultKind.NOT_LAW:
+        return f"{named}现在不能当依据：{validity}"
+    return f"没法核对：{named}（知识库里没有这部法律，或还没有装好）"
+
+
 # What became of a deed.
 
 DONE: Mapping[str, str] = MappingProxyType(
@@ -252,6 +296,7 @@ DONE: Mapping[str, str] = MappingProxyType(
         "answer-closed": "发出了，工单已结束。",
         "submit": "提交了，等值班长审核。结果会显示在这一页。",
         "withdraw": "收回了，没有发出。",
+        "refuse": REFUSED_SUGGESTION,
         "close": "工单已结束，群众会被请求打分。",
         "reopen": "重新打开了，工单在队里。",
     }
@@ -299,4 +344,38 @@ APPROVED: Mapping[str, str] = MappingProxyType(
         "return": "退回了，同事会在工单上看到您的话。",
         "withdraw": "收起了，没有发出。",
     }
+)
+
+# Canned answers.
+
+NAV_CANNED = "常用答复"
+CANNED_TITLE = "常用答复"
+CANNED_LEAD = "接线员答复时可以一键放进去；每条依据都和现行法条逐字核对，法律变了就停用，等值班长复核。"
+CANNED_EMPTY = "还没有常用答复。值班长可以新建。"
+CANNED_NOT_FOUND = "没有找到。换个词试试。"
+CANNED_NEW = "新建常用答复"
+CANNED_CHANGE = "修改"
+CANNED_RETIRE = "停用"
+CANNED_RETIRED = "停用的"
+CANNED_RESTORE = "恢复使用"
+CANNED_INSERT = "放进答复"
+CANNED_PICK = "常用答复"
+CANNED_FLAWED = "待复核，暂不能用"
+CANNED_FLAWED_WHY = "知识库更新以后，下面的引用对不上了："
+CANNED_TITLE_FIELD = "标题（给自己人看）"
+CANNED_TEXT_FIELD = "答复"
+CANNED_GROUNDS = "依据"
+CANNED_GROUNDS_HINT = "条款写编号或名称（plan/17、民法典1254条），原文逐字照抄要引用的那几句；空着的行不算。"
+CANNED_CLAUSE = "条款"
+CANNED_QUOTE = "原文"
+CANNED_NO_TITLE = "请写标题。"
+CANNED_LONG_TITLE = "标题太长。"
+CANNED_NO_TEXT = "请写答复。"
+CANNED_LONG_TEXT = "答复太长。"
+CANNED_NO_CLAUSE = "没有找到这一条；一行只写一条，例如 民法典1254条。"
+CANNED_NO_QUOTE = "请从下面的原文里抄要引用的句子。"
+NO_CANNED = "没有这条常用答复。"
+NO_CANNED_HINT = "请从常用答复的列表里打开。"
+CANNED_DONE: Mapping[str, str] = MappingProxyType(
+    {"add": "存好了。", "change": "改好了。", "retire": "停用了。", "restore": "恢复使用了。"}
 )

@@ -142,6 +142,16 @@ ACTION = {
     "ticket.rank": "改紧急程度",
     "ticket.lapse": "到期结束",
     "ticket.erase": "删除工单内容",
+    "ticket.submit": "提交答复审核",
+    "ticket.return": "退回答复",
+    "ticket.withdraw": "收回答复",
+    "held.approve": "批准答复",
+    "held.amend": "改后批准答复",
+    "suggestion.refuse": "不用建议的答复",
+    "canned.add": "新建常用答复",
+    "canned.change": "修改常用答复",
+    "canned.retire": "停用常用答复",
+    "canned.restore": "恢复常用答复",
 }
 # Who stands in the chain without having an account.
 WHO = {"citizen": "群众", "clock": "到时自动", "unknown": "不认识的账号"}

@@ -43,6 +43,21 @@
     }
   };
 
+  // Puts a suggestion or a canned answer where the cursor is; without this script the link opens the page with it.
+  const insert = (event) => {
+    const link = event.target.closest("[data-insert]"), field = document.getElementById("text");
+    if (!link || !field) return;
+    event.preventDefault();
+    const words = document.querySelector(link.dataset.insert).textContent;
+    const at = field.value ? field.selectionEnd : 0;
+    const before = field.value.slice(0, at), gap = before && !before.endsWith("\n") ? "\n" : "";
+    field.value = before + gap + words + field.value.slice(at);
+    if (link.dataset.suggestion) field.form.elements.suggestion.value = link.dataset.suggestion;
+    field.dispatchEvent(new Event("input"));
+    field.focus();
+    field.selectionStart = field.selectionEnd = (before + gap + words).length;
+  };
+
   // A form sent by an impatient second click goes once.
   const once = (event) => {
     const form = event.target;
@@ -56,6 +71,7 @@
     drafts();
     document.addEventListener("keydown", keys);
     document.addEventListener("submit", once);
+    document.addEventListener("click", insert);
     for (const button of document.querySelectorAll("[data-print]")) {
       button.hidden = false;
       button.addEventListener("click", () => print());
