@@ -21,6 +21,8 @@ SCREEN = {"width": 1366, "height": 768}
 PHONE = {"width": 360, "height": 740}
 # A machine busy with other tests is slow; no journey depends on it.
 PATIENCE_MS = 20_000
+# What Chromium and htmx say when the server refuses or is not there.
+_REFUSALS = ("Failed to load resource", "Response Status Error Code")
 # Debian's name, and others'.
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Chromium as root in a container: no sandbox, little shared memory.
@@ -98,5 +100,5 @@ class Visitor:
 
     def _hear(self, url: str, kind: str, words: str) -> None:
         # That the server refused is what many journeys are about; a script or style that is blocked is not.
-        if kind == "error" and not words.startswith("Failed to load resource"):
+        if kind == "error" and not words.startswith(_REFUSALS):
             self.complaints.append(f"{url} {words}")

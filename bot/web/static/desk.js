@@ -2,16 +2,16 @@
 // signing in again without losing what was typed. Others call mingbai.tell("已复制") or mingbai.tell("…", "bad").
 (() => {
   const box = () => document.getElementById("status");
-  let expired = null;
+  let isSignedOut = false;
 
   // Shows a line for a moment, or until it is clicked away if it is bad news. Returns the line.
   const tell = (words, kind = "") => {
     const line = document.createElement("p");
     line.className = `toast ${kind}`.trim();
     line.textContent = words;
-    line.addEventListener("click", () => line.remove());
+    line.addEventListener("click", (event) => { if (!event.target.closest("a")) line.remove(); });
     for (const other of [...box().children]) {
-      if (other.textContent === words) other.remove();
+      if (other.firstChild.textContent === words) other.remove();
     }
     box().append(line);
     if (kind !== "bad") setTimeout(() => line.remove(), 4000);
@@ -30,21 +30,21 @@
   };
 
   const sayExpired = () => {
-    if (expired && expired.isConnected) return;
-    expired = tell(box().dataset.expired, "bad");
+    isSignedOut = true;
+    const line = tell(box().dataset.expired, "bad");
+    line.dataset.expired = "";
     const link = document.createElement("a");
     link.href = "/desk/login";
     link.target = "_blank";
     link.textContent = box().dataset.login;
-    expired.append(" ", link);
+    line.append(" ", link);
   };
 
   const comeBack = async () => {
-    if (!expired || !expired.isConnected || document.hidden) return;
-    if (await renew()) {
-      expired.remove();
-      tell(box().dataset.back);
-    }
+    if (!isSignedOut || document.hidden || !(await renew()) || !isSignedOut) return;
+    isSignedOut = false;
+    for (const line of box().querySelectorAll("[data-expired]")) line.remove();
+    tell(box().dataset.back);
   };
 
   const refused = async (event) => {
