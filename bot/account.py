@@ -10,7 +10,9 @@ from bot.ticket import Actor, Party
 # Letters of any alphabet people here sign in with; no blank, nothing that reads like another sign.
 _NAME = re.compile(r"[a-z0-9\u4e00-\u9fff](?:[a-z0-9._\-\u4e00-\u9fff]{0,30}[a-z0-9\u4e00-\u9fff])?")
 # Who else stands in the audit chain and in tickets.
-_TAKEN = frozenset({"citizen", "clock", "operator", "supervisor", "unknown", "cli", "api", "telegram", "web"})
+_TAKEN = frozenset(
+    {"citizen", "clock", "calendar", "operator", "supervisor", "unknown", "cli", "api", "telegram", "web"}
+)
 # As long as fits above an answer on a telephone.
 MAX_SHOWN = 20
 

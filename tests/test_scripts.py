@@ -81,6 +81,60 @@ def test_what_the_machine_lacks_is_said_with_its_cure(
     assert not (tmp_path / "a project" / ".venv").exists()
 
 
+APT = 'echo "apt-get $*" >>"$HOME/said"'
+FONTS = "echo 'Noto Sans CJK SC'"
+
+
+@pytest.mark.parametrize(
+    ("tools", "ci", "user", "status", "says", "installs"),
+    [
+        ({"chromium": "", "fc-list": FONTS, "apt-get": APT}, "true", 0, 0, "", ""),
+        ({"apt-get": APT, "fc-list": ""}, "true", 0, 0, "安装", "chromium fonts-noto-cjk"),
+        ({"apt-get": APT, "fc-list": FONTS}, "true", 0, 0, "安装", "chromium"),
+        ({"apt-get": APT, "chromium": ""}, "true", 0, 0, "安装", "fonts-noto-cjk"),
+        ({"apt-get": "exit 100"}, "true", 0, 1, "装不上 chromium", ""),
+        ({"apt-get": APT}, "", 0, 0, "浏览器测试会跳过", ""),
+        ({"apt-get": APT}, "true", 1000, 0, "浏览器测试会跳过", ""),
+        ({}, "true", 0, 0, "浏览器测试会跳过", ""),
+    ],
+    ids=[
+        "all there",
+        "nothing there",
+        "no browser",
+        "no font",
+        "apt fails",
+        "not in CI",
+        "not root",
+        "no apt",
+    ],
+)
+def test_the_browser_for_tests_is_installed_where_that_is_anybody_s_business(
+    tmp_path: Path, tools: dict[str, str], ci: str, user: int, status: int, says: str, installs: str
+) -> None:
+    place = tmp_path / "bin"
+    place.mkdir()
+    for name in ("bash", "dirname", "cat", "grep"):
+        (place / name).symlink_to(str(shutil.which(name)))
+    for name, does in ({"id": f"echo {user}"} | tools).items():
+        (place / name).write_text(f"#!/bin/bash\n{does}\n", encoding="utf-8")
+        (place / name).chmod(0o755)
+    project(tmp_path / "a project")
+    told = tmp_path / "said"
+    done = subprocess.run(
+        ["bash", "-c", f". '{tmp_path}/a project/scripts/setup.sh'; LOG=/dev/null; browser_for_tests"],
+        env={"PATH": str(place), "HOME": str(tmp_path)} | ({"CI": ci} if ci else {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert (done.returncode, says in said) == (status, True), said
+    ran = told.read_text(encoding="utf-8").split("\n") if told.exists() else []
+    assert [line.endswith(f" {installs}") for line in ran if " install " in line] == (
+        [True] if installs else []
+    )
+
+
 def test_ci_runs_what_a_developer_runs() -> None:
     assert os.access(ROOT / ".ci/run", os.X_OK)
     assert "scripts/test" in (ROOT / ".ci/run").read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from bot.audit import Entry
 from bot.sessions import Sessions
 from bot.store import Store
 from bot.web.pages import Pages
+from bot.web.visit import Me
 from bot.wording import desk as wording
 
 # Entries on the overview, and on a page of the log.
@@ -53,10 +54,11 @@ class Admin:
         """What was done, newest first, of one account or deed or all."""
         return await self._log(request, who.strip(), action.strip(), before)
 
-    async def verify(self, request: Request) -> HTMLResponse:
-        """Whether the chain is what was written."""
+    async def verify(self, request: Request, me: Me) -> HTMLResponse:
+        """Whether the chain is what was written; that it was asked is written, too."""
         broken = await _threaded(self._store.verify_audit)
         verdict = wording.AUDIT_WHOLE if broken is None else wording.broken(broken)
+        await _threaded(partial(self._store.append_audit, me.name, "audit.verify", verdict))
         return await self._log(request, verdict=verdict, whole=broken is None)
 
     async def _log(

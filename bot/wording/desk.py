@@ -125,8 +125,16 @@ ACTION = {
     "account.disable": "停用账号",
     "account.enable": "启用账号",
     "account.unlock": "解锁账号",
+    "audit.verify": "核对操作记录",
     "knowledge.publish": "发布知识库",
+    "knowledge.publish.forced": "强行发布知识库",
+    "knowledge.build": "建好知识库",
+    "knowledge.compare": "比较知识库",
+    "knowledge.turn": "法律施行或废止，换版本",
     "knowledge.add": "加入文件",
+    "answers.off": "停止自动回答",
+    "answers.on": "恢复自动回答",
+    "call.ticket": "来电转工单",
     "erase": "删除本人记录",
     "ticket.open": "开工单",
     "ticket.claim": "接手工单",
@@ -154,7 +162,7 @@ ACTION = {
     "canned.restore": "恢复常用答复",
 }
 # Who stands in the chain without having an account.
-WHO = {"citizen": "群众", "clock": "到时自动", "unknown": "不认识的账号"}
+WHO = {"citizen": "群众", "clock": "到时自动", "calendar": "到日子自动", "unknown": "不认识的账号"}
 
 
 def broken(seq: int) -> str:

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.ticket import Deed
+from bot.web.pages import TEMPLATES
+from bot.wording import desk as words
 from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, PASSWORD, TRAINEE, Browser, Desk
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -75,6 +80,16 @@ def test_the_log_is_filtered(at_desk: Desk, browser: Browser, query: str, number
         assert "没有符合的记录" in page
 
 
+def test_the_log_has_words_for_every_deed_that_is_written_down() -> None:
+    sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    kinds = "account|answers|audit|call|canned|held|knowledge|login|suggestion"
+    written = set(re.findall(rf'"((?:{kinds})\.[a-z.]+)"', sources)) - {
+        f"{p.name}" for p in TEMPLATES.iterdir()
+    }
+    assert {"account.add", "held.approve", "knowledge.publish"} <= written
+    assert sorted((written | {f"ticket.{deed}" for deed in Deed}) - set(words.ACTION)) == []
+
+
 def test_a_long_log_is_read_page_by_page(at_desk: Desk, browser: Browser) -> None:
     for n in range(120):
         at_desk.store.append_audit(OPERATOR, "ticket.claim", str(n))
@@ -101,6 +116,7 @@ def test_the_chain_is_verified_on_demand(at_desk: Desk, browser: Browser, tmp_pa
     db.close()
     page = browser.submit("/admin/audit/verify").text
     assert "第 2 条缺失或被改过" in page and "notice bad" in page
+    assert [(e.who, e.action) for e in at_desk.store.audit(2)] == [(ADMINISTRATOR, "audit.verify")] * 2
 
 
 def test_a_guess_is_seen_by_the_administrator_without_what_was_guessed(
