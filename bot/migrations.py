@@ -235,6 +235,20 @@ def m014_suggestions(db: Database) -> None:
     )
 
 
+def m015_jobs(db: Database) -> None:
+    """Long deeds on the knowledge as they go on, and the golden questions asked of each release."""
+    db.execute(
+        "CREATE TABLE jobs (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, release TEXT NOT NULL,"
+        " by TEXT NOT NULL, reason TEXT NOT NULL, forced INTEGER NOT NULL, chat INTEGER NOT NULL, at TEXT NOT NULL,"
+        " beat TEXT NOT NULL, what TEXT NOT NULL, done INTEGER NOT NULL, total INTEGER NOT NULL, ending TEXT NOT NULL,"
+        " ended_at TEXT NOT NULL, told TEXT NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE trials (seq INTEGER PRIMARY KEY AUTOINCREMENT, release TEXT NOT NULL, at TEXT NOT NULL,"
+        " by TEXT NOT NULL, cases INTEGER NOT NULL, figures TEXT NOT NULL, misses TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -250,6 +264,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m012_message_numbers,
     m013_web_chat,
     m014_suggestions,
+    m015_jobs,
 )
 
 

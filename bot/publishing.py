@@ -1,10 +1,12 @@
 """Publishing: a built release begins to serve, or the one before it serves again; refused means nothing moved."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Protocol
 
+from bot.answer import Answer
 from bot.comparison import Comparison, Figures, compare, losses
 from bot.consult import consult
 from bot.edition import State
@@ -12,7 +14,9 @@ from bot.editions import Editions
 from bot.golden import Ask, Case, read_cases
 from bot.store import Store
 from bot.urgency import UrgencyRules
+from bot.wording.jobs import COMPARING
 from knowledge.library import CONTENT
+from retrieval.build import Progress
 from retrieval.encoder import Encoder
 from retrieval.index import Index
 from retrieval.shelf import Shelf, ShelfError
@@ -21,6 +25,18 @@ from retrieval.shelf import Shelf, ShelfError
 RECENT = 100
 # Kept of what differs, with each edition: what a person can look through.
 KEPT_SHIFTS = 200
+
+
+class Counter(Protocol):
+    """Where releases are handed over: what moving the pointer needs."""
+
+    @property
+    def shelf(self) -> Shelf:
+        """The releases."""
+
+    @property
+    def store(self) -> Store:
+        """What became of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,18 @@ class NothingBefore(ShelfError):
     """There is no release to go back to."""
 
 
+class NothingToCompare(ShelfError):
+    """No other release serves."""
+
+
 def publish(
-    office: Office, release: str, by: str, reason: str = "", *, force: bool = False
+    office: Office,
+    release: str,
+    by: str,
+    reason: str = "",
+    *,
+    force: bool = False,
+    progress: Progress | None = None,
 ) -> Published | Withheld:
     """Compares a release on the shelf with the one that serves and, if it is no worse, makes it serve.
 
@@ -69,7 +95,7 @@ def publish(
     current = settled(office)
     comparison = None
     if current and current != release and _comparable(office, current, release):
-        comparison = compared(office, release, current, by)
+        comparison = compared(office, release, current, by, progress)
         lost = losses(comparison.before, comparison.after)
         if lost and not force:
             return Withheld(release, comparison, lost)
@@ -77,22 +103,28 @@ def publish(
     return Published(release, current or "", comparison)
 
 
-def roll_back(office: Office, by: str, reason: str, to: str = "") -> Published:
+def roll_back(office: Counter, by: str, reason: str, to: str = "") -> Published:
     """The release that served before (or `to`) serves again, at once and without a comparison.
 
     Raises NothingBefore, ShelfError or StoreError.
     """
     current = settled(office) or ""
-    wanted = to or _before(office, current)
+    wanted = to or before(office, current)
     _moved(office, wanted, current, by, reason, forced=False)
     return Published(wanted, current)
 
 
-def compared(office: Office, release: str, against: str, by: str) -> Comparison:
-    """Both releases asked the same, written down. Raises ShelfError or StoreError."""
+def compared(
+    office: Office, release: str, against: str, by: str, progress: Progress | None = None
+) -> Comparison:
+    """Both releases asked the same, written down. `progress` is told (what, questions, of how many).
+
+    Raises ShelfError or StoreError.
+    """
     old, new = (office.shelf.load(i, office.encoder.fingerprint) for i in (against, release))
     recent = [(kept.id, kept.question) for kept in office.store.recent(RECENT)]
-    comparison = compare(old, new, _ask(office, old), _ask(office, new), office.cases, recent)
+    tell = _counting(progress, 2 * (len(office.cases) + len(recent)))
+    comparison = compare(old, new, _ask(office, old, tell), _ask(office, new, tell), office.cases, recent)
     editions = Editions(office.store)
     with office.store.writing() as db:
         editions.built(db, release, by)
@@ -103,7 +135,7 @@ def compared(office: Office, release: str, against: str, by: str) -> Comparison:
     return comparison
 
 
-def settled(office: Office) -> str | None:
+def settled(office: Counter) -> str | None:
     """The release that serves, after whatever a killed process had begun is finished or taken back."""
     current = office.shelf.published()
     with office.store.writing() as db:
@@ -154,7 +186,7 @@ def _comparable(office: Office, old: str, new: str) -> bool:
     return own and manifests[old].complete >= manifests[new].complete
 
 
-def _moved(office: Office, release: str, previous: str, by: str, reason: str, *, forced: bool) -> None:
+def _moved(office: Counter, release: str, previous: str, by: str, reason: str, *, forced: bool) -> None:
     """The pointer moved: written down before, so that a kill in between is seen, and after."""
     editions = Editions(office.store)
     with office.store.writing() as db:
@@ -170,7 +202,7 @@ def _moved(office: Office, release: str, previous: str, by: str, reason: str, *,
         editions.published(db, seq)
 
 
-def _before(office: Office, current: str) -> str:
+def before(office: Counter, current: str) -> str:
     """What served before the release that serves now, whole on the shelf."""
     whole = {manifest.id for manifest in office.shelf.releases()}
     served = [p.previous for p in Editions(office.store).publications() if p.release == current]
@@ -182,5 +214,26 @@ def _before(office: Office, current: str) -> str:
     return found
 
 
-def _ask(office: Office, index: Index) -> Ask:
-    return lambda text: consult(text, index, office.encoder, office.rules).answer
+def _ask(office: Office, index: Index, tell: Callable[[], None]) -> Ask:
+    """Each question is put once: the same one is asked for its figure and for what changed."""
+    known: dict[str, Answer] = {}
+
+    def ask(text: str) -> Answer:
+        if text not in known:
+            known[text] = consult(text, index, office.encoder, office.rules).answer
+            tell()
+        return known[text]
+
+    return ask
+
+
+def _counting(progress: Progress | None, total: int) -> Callable[[], None]:
+    asked = 0
+
+    def tell() -> None:
+        nonlocal asked
+        asked += 1
+        if progress:
+            progress(COMPARING, asked, total)
+
+    return tell

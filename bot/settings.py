@@ -40,6 +40,11 @@ class Settings:
         return self.home / "added"
 
     @property
+    def incoming(self) -> Path:
+        """Where documents lie that were sent in and nobody has said yes to."""
+        return self.home / "incoming"
+
+    @property
     def manuscripts(self) -> Path:
         """Where for each release the documents lie of which it was built."""
         return self.home / "manuscripts"

@@ -205,6 +205,14 @@ def clause_texts(content: Path) -> dict[str, str]:
     return {clause_id: text for clause_id, _, _, _, _, text, _ in rows}
 
 
+def written_in(content: Path) -> tuple[dict[str, Source], ClauseBook, dict[str, Service]]:
+    """Sources, clauses and services, each by id, out of a release's content file."""
+    kept = json.loads(content.read_text(encoding="utf-8"))
+    sources = {s.id: s for s in _SOURCES.validate_python(kept["sources"])}
+    services = {s.id: s for s in _SERVICES.validate_python(kept["services"])}
+    return sources, ClauseBook(kept["clauses"]), services
+
+
 def _read_typical(name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Typical:
     return Typical(arrays[f"{name}.bigrams"], arrays[f"{name}.logs"])
 

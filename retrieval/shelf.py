@@ -7,7 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
+from knowledge.clause import Source
 from knowledge.durable import sync
+from knowledge.service import Service
+from retrieval.clausebook import ClauseBook
 from retrieval.index import Index
 from retrieval.parcel import (
     CONTENT,
@@ -18,6 +21,7 @@ from retrieval.parcel import (
     read_manifest,
     read_release,
     write_release,
+    written_in,
 )
 
 # Writing takes minutes at most: what lies half-written longer was left behind by a process that was killed.
@@ -147,6 +151,14 @@ class Shelf:
         if manifest is None or digest_of(path) != manifest.digests.get(CONTENT):
             return None
         return clause_texts(path)
+
+    def written(self, release: str) -> tuple[dict[str, Source], ClauseBook, dict[str, Service]] | None:
+        """Sources, clauses and services by id, as that release has them; None if it is not there whole."""
+        manifest = read_manifest(self._folder / release / MANIFEST)
+        path = self._folder / release / CONTENT
+        if manifest is None or digest_of(path) != manifest.digests.get(CONTENT):
+            return None
+        return written_in(path)
 
     def damaged_files(self, release: str) -> tuple[str, ...]:
         """Names of files whose bytes are not those that were written."""

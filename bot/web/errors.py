@@ -18,6 +18,7 @@ from bot.store import StoreError
 from bot.web.visit import is_htmx, wants_page
 from bot.wording import answers as wording
 from bot.wording import desk
+from bot.wording import knowledge_desk as kb
 
 log = logging.getLogger("mingbai.web")
 
@@ -51,6 +52,9 @@ CROSS_SITE = Fault(403, "cross_site", desk.CROSS_SITE, desk.CROSS_SITE_HINT)
 NO_COOKIE = Fault(403, "no_cookie", desk.NO_COOKIE, desk.NO_COOKIE_HINT)
 STALE_FORM = Fault(403, "stale_form", desk.STALE_FORM, desk.STALE_FORM_HINT)
 STORE = Fault(503, "store", desk.NO_STORE, desk.NO_STORE_HINT)
+NO_ARCHIVE = Fault(503, "no_archive", kb.NO_ARCHIVE, kb.NO_ARCHIVE_HINT)
+NO_JOB = Fault(404, "no_job", kb.NO_JOB, kb.NO_JOB_HINT)
+NO_RELEASE = Fault(404, "no_release", kb.NO_RELEASE, kb.NO_RELEASE_HINT)
 INTERNAL = Fault(500, "internal", wording.WEB_INTERNAL, wording.WEB_INTERNAL_HINT)
 
 

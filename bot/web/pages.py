@@ -18,6 +18,7 @@ from bot.web.static import Static
 from bot.web.visit import chat_secret, csrf_of, is_for_staff, session_of, set_chat_cookie
 from bot.wording import casework, web
 from bot.wording import desk as words
+from bot.wording import knowledge_desk as kb
 from bot.wording import tickets as ticket_words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -43,6 +44,7 @@ NAVIGATION = (
     Place("/desk/queue", casework.NAV_QUEUE, Role.OPERATOR, "/desk/tickets"),
     Place("/desk/canned", casework.NAV_CANNED, Role.OPERATOR),
     Place("/desk/approvals", casework.NAV_APPROVALS, Role.SUPERVISOR),
+    Place("/admin/knowledge", kb.NAV_KNOWLEDGE, Role.ADMINISTRATOR),
     Place("/admin", words.NAV_ADMIN, Role.ADMINISTRATOR),
 )
 

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 
 from bot.accounts import Accounts
+from bot.archive import Archive
 from bot.dialogue import parts as dialogue
 from bot.dialogue.incoming import WEB
 from bot.dialogue.postman import Postman
@@ -26,7 +27,8 @@ class Parts:
     """What the door stands on. `workers` consultations run at once; `follow_every_s`: how often the
     shelf's pointer is looked at. `beside` runs as long as the app, in the same loop: another door. `postman`
     takes cards to citizens on their channels; without one the web is the only channel. `operators` and `admins` are
-    those who work in Telegram. `hasher`: one that is not as slow as it should be, for tests."""
+    those who work in Telegram. `archive`: the knowledge as it lies on disk, None where nobody may work on it from
+    here. `hasher`: one that is not as slow as it should be, for tests."""
 
     live: Live
     rules: UrgencyRules
@@ -37,6 +39,7 @@ class Parts:
     beside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext
     postman: Postman = _ALONE
     hasher: Hasher | None = None
+    archive: Archive | None = None
     operators: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
 

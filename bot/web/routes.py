@@ -12,10 +12,12 @@ from bot.web.admin import Admin
 from bot.web.advice import Advice
 from bot.web.api import Api
 from bot.web.approvals_page import ApprovalsPage
+from bot.web.archive_page import ArchivePage
 from bot.web.boards import Boards
 from bot.web.callbook import CallBook
 from bot.web.canned_page import CannedPage
 from bot.web.casework import Casework
+from bot.web.changes_page import ChangesPage
 from bot.web.chat import Chat
 from bot.web.events import Events
 from bot.web.guard import Secret, Ticket
@@ -121,6 +123,7 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         Row("POST", "/desk/call/ticket", OPERATOR, book.ticket),
         Row("GET", "/desk/call/{call_id}", OPERATOR, book.slip),
         *_casework(parts, accounts, pages),
+        *_knowledge(parts, pages),
         # The administrator's pages.
         Row("GET", "/admin", ADMINISTRATOR, admin.show),
         Row("GET", "/admin/audit", ADMINISTRATOR, admin.audit),
@@ -171,4 +174,21 @@ def _casework(parts: Parts, accounts: Accounts, pages: Pages) -> tuple[Row, ...]
         Row("POST", "/desk/approvals/{held}/approve", SUPERVISOR, approvals.approve),
         Row("POST", "/desk/approvals/{held}/return", SUPERVISOR, approvals.give_back),
         Row("POST", "/desk/approvals/{held}/withdraw", SUPERVISOR, approvals.withdraw),
+    )
+
+
+def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
+    """The knowledge under the administrators' hands. What pages ask for by themselves is not being there."""
+    archive = ArchivePage(parts, pages)
+    home = "/admin/knowledge"
+    return (
+        Row("GET", home, ADMINISTRATOR, archive.show),
+        Row("GET", f"{home}/list", ADMINISTRATOR, archive.listed, busy=False),
+        Row("GET", f"{home}/job", ADMINISTRATOR, archive.job, busy=False),
+        Row("GET", f"{home}/releases/{{release}}", ADMINISTRATOR, ChangesPage(parts, pages).show),
+        Row("POST", f"{home}/build", ADMINISTRATOR, archive.build),
+        Row("POST", f"{home}/reload", ADMINISTRATOR, archive.reload),
+        Row("POST", f"{home}/compare", ADMINISTRATOR, archive.compare),
+        Row("POST", f"{home}/publish", ADMINISTRATOR, archive.publish),
+        Row("POST", f"{home}/rollback", ADMINISTRATOR, archive.roll_back),
     )

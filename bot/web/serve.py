@@ -17,13 +17,17 @@ from multiprocessing.context import SpawnProcess
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.archive import archive_of
 from bot.daybreak import Daybreak
 from bot.dialogue.incoming import TELEGRAM, WEB
 from bot.dialogue.postman import Postman
+from bot.foreman import Bench, carry_out
+from bot.jobs import End, Jobs
 from bot.live import Live, open_live
+from bot.publishing import Office, golden_cases
 from bot.reload import TurnError, Workshop, reload, turn
 from bot.settings import Settings
-from bot.store import StoreError, database_path, open_store
+from bot.store import Store, StoreError, database_path, open_store
 from bot.urgency import load_rules
 from bot.web.app import Parts, make_app
 from bot.web.carrier import WebCarrier
@@ -71,7 +75,8 @@ def serve(settings: Settings) -> None:
     threading.Thread(target=daybreak.watch, name="daybreak", daemon=True).start()
     try:
         rules = load_rules(CONTENT / "urgency.yaml")
-        app = _app(settings, Parts(live, rules, store))
+        archive = archive_of(settings, store, partial(_begin_job, works, store))
+        app = _app(settings, Parts(live, rules, store, archive=archive))
         uvicorn.Server(_config(settings, app)).run()
     except KeyboardInterrupt:
         # Ctrl+C is how a person stops it: no traceback.
@@ -203,6 +208,13 @@ class Works:
             self._process.start()
             return True
 
+    def wait(self) -> None:
+        """Returns when the work under way has ended, however it did."""
+        with self._lock:
+            process = self._process
+        if process is not None:
+            process.join()
+
     def stop(self) -> None:
         """Ends the work under way."""
         with self._lock:
@@ -250,6 +262,41 @@ def _turn_beside(settings: Settings) -> None:
         log.info(wording.LOG_REBUILT, turned(settings))
     except (TurnError, ContentError, EncoderError, ShelfError, StoreError, OSError) as error:
         log.error(wording.LOG_NOT_BUILT, error)
+
+
+def _begin_job(works: Works, store: Store, seq: int) -> bool:
+    """Begins a job beside the server, unless something is under way; whether it did."""
+    if not works.start(_job_beside, seq):
+        return False
+
+    def watch() -> None:
+        works.wait()
+        try:
+            with store.writing() as db:
+                # Whoever was killed could not say so.
+                Jobs(store).end(db, seq, End.BROKEN, "", "")
+        except StoreError as error:
+            log.error("%s", error)
+
+    threading.Thread(target=watch, name="job", daemon=True).start()
+    return True
+
+
+def _job_beside(settings: Settings, seq: int) -> None:
+    _begin()
+    os.nice(10)
+    with closing(open_store(database_path(settings.database, settings.store), now)) as store:
+        job = Jobs(store).find(seq)
+        if job is not None:
+            carry_out(Jobs(store), job, partial(_bench, settings, store), store.writing)
+
+
+@contextmanager
+def _bench(settings: Settings, store: Store) -> Iterator[Bench]:
+    with _workshop(settings) as workshop:
+        rules = load_rules(CONTENT / "urgency.yaml", thorough=False)
+        cases = golden_cases(settings.home)
+        yield Bench(workshop, Office(workshop.shelf, store, workshop.encoder, rules, cases))
 
 
 def _begin() -> None:

@@ -1,7 +1,7 @@
 """A desk for tests: an app over a store of its own, an account of each role, and browsers signed in with them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from bot.account import Role
 from bot.accounts import Accounts
+from bot.archive import Archive
 from bot.live import Live
 from bot.passwords import Hasher
 from bot.store import Store, open_store
@@ -78,6 +79,16 @@ class Browser(TestClient):
         return self.submit("/desk/login", "/desk/login", name=name, password=password, next=after)
 
 
+class Starter:
+    """Begins jobs as `work` says; nothing is begun before a test gives it."""
+
+    def __init__(self) -> None:
+        self.work: Callable[[int], bool] = lambda _seq: False
+
+    def __call__(self, seq: int) -> bool:
+        return self.work(seq)
+
+
 @dataclass
 class Desk:
     """The app with what it stands on."""
@@ -105,7 +116,15 @@ def desk(folder: Path, live: Live | None = None, **more: Any) -> Iterator[Desk]:
     """A desk over a store in `folder`; without `live` there is nothing to search in. `more` goes to Parts."""
     clock = Clock()
     store = open_store(folder / "desk.sqlite", clock)
-    given: dict[str, Any] = {"limits": GENEROUS, "hasher": QUICK}
+    archive = Archive(
+        Shelf(folder / "shelf"),
+        store,
+        folder / "added",
+        folder / "incoming",
+        folder / "manuscripts",
+        Starter(),
+    )
+    given: dict[str, Any] = {"limits": GENEROUS, "hasher": QUICK, "archive": archive}
     parts = Parts(live or Live(Shelf(folder / "shelf"), None, None), rules(), store, **(given | more))
     accounts = Accounts(store, QUICK)
     for name, role, trainee, shown in STAFF:
