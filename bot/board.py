@@ -104,8 +104,8 @@ def look_up(
         district,
         consultation,
         findings,
-        found(findings.statutes, kind=Kind.STATUTE)[: max(MOST_STATUTES, len(asked))],
-        found(findings.plan, kind=Kind.PLAN)[: max(MOST_PLAN, len(asked))],
+        found(findings.statutes, kind=Kind.STATUTE, most=MOST_STATUTES),
+        found(findings.plan, kind=Kind.PLAN, most=MOST_PLAN),
         tuple(_services(findings, consultation.answer, index, district)),
         (*named.notes, *named.missing) if named else (),
     )
@@ -126,12 +126,12 @@ def common_in(index: Index) -> IsCommon:
 
 
 def _clauses(
-    hits: Iterable[ClauseHit], *, index: Index, text: str, asked: Collection[str], kind: Kind
+    hits: Iterable[ClauseHit], *, index: Index, text: str, asked: Collection[str], kind: Kind, most: int
 ) -> tuple[ClauseFound, ...]:
-    """Those asked for by number first, then what search found."""
+    """Those asked for by number first, all of them, then what search found, up to so many together."""
     by_id = {hit.clause: hit for hit in hits}
     exact = [i for i in asked if index.sources[index.clauses[i].source].kind is kind]
-    rest = [i for i in by_id if i not in exact]
+    rest = [i for i in by_id if i not in exact][: max(0, most - len(exact))]
     whole = [_found(index, i, by_id.get(i), text, exact=True) for i in exact]
     return (*whole, *(_found(index, i, by_id[i], text, exact=False) for i in rest))
 

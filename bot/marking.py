@@ -76,9 +76,17 @@ def _spans(spoken: str, wanted: Sought) -> Iterator[tuple[int, int]]:
         first = n
         while n + 1 < len(starts) and starts[n + 1] == starts[n] + 1:
             n += 1
-        if any(spoken[at : at + 2] in wanted.telling for at in starts[first : n + 1]):
-            yield starts[first], starts[n] + 2
+        span = starts[first], starts[n] + 2
+        tells = any(spoken[at : at + 2] in wanted.telling for at in starts[first : n + 1])
+        if tells and not _is_part_of_a_number(spoken, *span):
+            yield span
         n += 1
+
+
+def _is_part_of_a_number(spoken: str, start: int, end: int) -> bool:
+    """Whether the digits here are some of a longer number's: 12 of 12348 is not what 1254 looks for."""
+    around = spoken[max(0, start - 1) : start] + spoken[end : end + 1]
+    return spoken[start:end].isdigit() and any(c.isdigit() for c in around)
 
 
 def _places(pair: str, spoken: str) -> Iterator[int]:

@@ -62,7 +62,67 @@ def _verify(page: Page) -> None:
     page.locator(".notice").wait_for()
 
 
+def _wages(page: Page) -> None:
+    _look_up(page, "老板拖欠工资三个月")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("c")
+    page.locator("#call .history .told").wait_for()
+    page.locator(".toast").evaluate("toast => toast.remove()")
+
+
+def _violence(page: Page) -> None:
+    _look_up(page, "老公喝醉了正在打我和孩子")
+
+
+def _injury(page: Page) -> None:
+    _look_up(page, "上班路上被车撞了算不算工伤")
+
+
+def _clause(page: Page) -> None:
+    _wages(page)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("#detail-title").wait_for()
+
+
+def _why(page: Page) -> None:
+    _wages(page)
+    page.keyboard.press("w")
+    page.locator("#detail-title").wait_for()
+
+
+def _ticket(page: Page) -> None:
+    _wages(page)
+    page.keyboard.press("t")
+    page.locator("#detail-title").wait_for()
+
+
+def _slip(page: Page) -> None:
+    _wages(page)
+    page.locator("#note").fill("工地在仁和区，一共七个人没领到钱")
+    page.locator("#q").focus()
+    page.locator("[data-key=s][data-copy*=七个人]").wait_for()
+    page.goto(str(page.locator("#call .deeds a[target=_blank]").get_attribute("href")))
+    page.emulate_media(media="print")
+
+
+def _look_up(page: Page, words: str) -> None:
+    page.keyboard.type(words, delay=30)
+    page.locator(f"#results .found[data-q='{words}']").wait_for()
+    # Until it is part of the call's history.
+    page.locator("#call .history").wait_for()
+
+
 PICTURES: Sequence[Picture] = (
+    Picture("lookup", "/desk", OPERATOR, _wages),
+    Picture("lookup-danger-dark", "/desk", OPERATOR, _violence, dark=True),
+    Picture("lookup-phone", "/desk", OPERATOR, _injury, phone=True),
+    Picture("lookup-phone-dark", "/desk", OPERATOR, _violence, phone=True, dark=True),
+    Picture("lookup-clause", "/desk", OPERATOR, _clause),
+    Picture("lookup-why-dark", "/desk", OPERATOR, _why, dark=True),
+    Picture("lookup-ticket", "/desk", OPERATOR, _ticket),
+    Picture("lookup-slip-print", "/desk", OPERATOR, _slip, whole=True),
     Picture("login", "/desk/login"),
     Picture("login-wrong-phone-dark", "/desk/login", then=_wrong, phone=True, dark=True),
     Picture("account", "/desk/account", OPERATOR, _mistyped),

@@ -14,9 +14,11 @@ from bot.account import Account, Role
 from bot.board import Board
 from bot.call import LONGEST_SILENCE, Call, is_doubtful, silence
 from bot.calls import MAX_NOTE, Calls
+from bot.dialogue.incoming import PHONE
 from bot.slip import slip
 from bot.slip import text as slip_text
 from bot.store import Store
+from bot.switch import CHANNELS, Switch
 from bot.ticket import Urgency
 from bot.ticket_words import MAX_WORDS
 from bot.tickets import Request as Wanted
@@ -33,8 +35,6 @@ from knowledge.service import DISTRICTS
 from retrieval.clean import MAX_QUESTION
 from retrieval.index import Index
 
-# Who has no number here: a caller on the telephone.
-CHANNEL = "phone"
 NEW_RELEASE = Fault(409, "new_release", words.NEW_RELEASE, words.NEW_RELEASE_HINT)
 NOTHING_TOLD = Fault(404, "nothing_told", words.NOTHING_TOLD, words.NOTHING_TOLD_HINT)
 # Calls shown below the one that lasts.
@@ -59,6 +59,7 @@ class CallBook:
         self._store = store
         self._calls = Calls(store)
         self._tickets = Tickets(store)
+        self._switch = Switch(store)
         self._boards = boards
         self._pages = pages
         # Writing waits for the disk: it must not take the place of what somebody waits for.
@@ -142,7 +143,7 @@ class CallBook:
         if not question.strip():
             raise Refused(errors.Fault(422, "invalid", words.NO_QUESTION, words.NO_QUESTION_HINT))
         place = district if district in DISTRICTS else ""
-        wanted = Wanted("", CHANNEL, "", question, summary, "", Urgency(urgency), place)
+        wanted = Wanted("", PHONE, "", question, summary, "", Urgency(urgency), place)
 
         def open_one(db: Database) -> None:
             call = self._calls.current(me.name)
@@ -190,6 +191,7 @@ class CallBook:
         return {
             "call": call,
             "briefly": briefly,
+            "paused": [off.reason for channel in CHANNELS if (off := self._switch.off(channel))][:1],
             "doubtful": bool(call and is_doubtful(call, now)),
             "slip": slip_text(slip(call, _name(me))) if call else "",
             "earlier": [Earlier(c, silence(c, now) < LONGEST_SILENCE) for c in earlier],

@@ -255,6 +255,12 @@ NEW_RELEASE_HINT = "结果已经重新查过，请再看一眼，再复制。"
 NOTHING_TOLD = "要记的内容不在知识库里。"
 NOTHING_TOLD_HINT = "请重新查一次。"
 
+
+def paused(reason: str) -> str:
+    """That citizens get no answers now, so that nobody reads this one out unchecked."""
+    return f"对群众的自动回答暂停了：{reason} 这里照常能查，说给来电人之前请自己核对。"
+
+
 # A ticket for a caller.
 TICKET_TITLE = "给这通来电开工单"
 TICKET_QUESTION = "什么事"
@@ -265,6 +271,7 @@ TICKET_PRIVACY = (
     "只写事情。姓名、电话、证件号、住址在提交时自动隐去，来电号码也不存在这里。"
     "要回电的，请按本单位的办法另记号码，并写上工单号；来电人再打来时，报工单号就能接着办。"
 )
+TICKET_SEE = "看这张工单"
 TICKET_THERE = "这通来电已经开了工单。"
 NO_QUESTION = "没有写什么事。"
 NO_QUESTION_HINT = "写一句话再开。"

@@ -29,6 +29,8 @@ def marked(text: str, query: str, common: tuple[str, ...] = ()) -> str:
         ("拖欠", "拖\u200b欠\u202e", "[拖欠]", "in a question it is cleaned away"),
         ("<script>alert(1)</script>工资", "alert工资", "<script>[alert](1)</script>[工资]", "markup is text"),
         ("工", "工伤", "工", "one character is no pair"),
+        ("12348热线", "民法典1254条", "12348热线", "some digits of another number are not it"),
+        ("拨打12348热线", "12348", "拨打[12348]热线", "the number itself is"),
         ("", "工资", "", "nothing"),
         ("工资", "", "工资", "nothing looked for"),
         ("İstanbul工资", "工资", "İstanbul[工资]", "a letter whose small form is two keeps the places right"),

@@ -22,7 +22,7 @@ PHONE = {"width": 360, "height": 740}
 # A machine busy with other tests is slow; no journey depends on it.
 PATIENCE_MS = 20_000
 # What Chromium and htmx say when the server refuses or is not there.
-_REFUSALS = ("Failed to load resource", "Response Status Error Code")
+_REFUSALS = ("Failed to load resource", "Response Status Error Code", "htmx:")
 # Debian's name, and others'.
 _NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 # Chromium as root in a container: no sandbox, little shared memory.

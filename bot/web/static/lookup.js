@@ -41,7 +41,7 @@
   };
 
   const post = (deed, values) =>
-    $("#call") && window.htmx.ajax("POST", `/desk/call/${deed}`, { source: "#call", target: "#call", swap: "outerHTML", values });
+    $("#call") && window.htmx.ajax("POST", `/desk/call/${deed}`, { source: "#call", target: "#call", swap: "outerHTML settle:0ms", values });
 
   // Copying.
 
@@ -195,13 +195,18 @@
       $("#lost").hidden = false;
       retry = setTimeout(() => typed(0), RETRY_MS);
     });
-    form.addEventListener("htmx:afterSwap", settle);
-    document.body.addEventListener("htmx:afterSwap", (event) => {
-      const { target } = event.detail;
-      if (target.id === "results" && openFirst) { openFirst = false; open(picks()[0]); }
-      if (target.id !== "detail") return;
-      document.body.classList.add("reading");
-      $("#detail-title")?.focus();
+    // Everything is swapped with settle:0ms: until it is settled a link does not know that it opens beside the results.
+    document.body.addEventListener("htmx:afterSettle", (event) => {
+      const { id } = event.detail.target;
+      if (id === "results") {
+        settle();
+        if (openFirst) open(picks()[0]);
+        openFirst = false;
+      }
+      if (id === "detail" && detail().hasChildNodes()) {
+        document.body.classList.add("reading");
+        ($("#detail [data-first]") ?? $("#detail-title"))?.focus();
+      }
     });
     document.body.addEventListener("htmx:beforeRequest", (event) => {
       if (event.detail.target?.id === "detail" && !detail().contains(event.detail.elt)) opener = document.activeElement;
@@ -210,6 +215,5 @@
     document.body.addEventListener("htmx:responseError", (event) => {
       if (event.detail.xhr.status === 409 && box()) typed(0);
     });
-    document.body.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === "results" && found() && settle());
   });
 })();

@@ -9,6 +9,7 @@ import pytest
 
 from bot.calls import Calls
 from bot.live import Live
+from bot.switch import Switch
 from bot.ticket import State, Urgency
 from bot.tickets import Tickets
 from retrieval.index import Index
@@ -181,6 +182,12 @@ def test_a_ticket_is_opened_for_the_caller_once_masked_and_stands_in_the_queue(
     assert (ticket.urgency, ticket.district, ticket.state) == (Urgency.SOON, "仁和区", State.WAITING)
     assert (OPERATOR, "call.ticket") in searching.deeds()
     assert f"工单：{ticket.number}" in browser.get("/desk").text
+
+
+def test_that_citizens_get_no_answers_now_is_said(browser: Browser, searching: Desk) -> None:
+    assert "暂停" not in browser.get("/desk").text
+    Switch(searching.store).turn_off("telegram", "劳动法换了新文本，正在核对。", "cli:root")
+    assert "暂停了：劳动法换了新文本，正在核对。" in browser.submit("/desk/call/looked", q="工伤").text
 
 
 def test_the_next_caller_gets_a_ticket_of_their_own(browser: Browser, searching: Desk) -> None:
