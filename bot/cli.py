@@ -231,7 +231,7 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.coming import coming_turns
     from knowledge.library import load_library
 
-    library = load_library(_now()[:10], added=settings.added)
+    library = load_library(_now()[:10], added=settings.added, learned=settings.learned)
     if options.remarks:
         for remark in library.remarks:
             _print(f"提示 {remark}")
@@ -241,7 +241,7 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
         f"来源间的差异 {len(library.remarks)} 处"
         + ("" if options.remarks or not library.remarks else "（--remarks 看明细）")
     )
-    for coming in coming_turns(release, _now()[:10], settings.added):
+    for coming in coming_turns(release, _now()[:10], settings.added, settings.learned):
         _print(f"提示 {coming}")
     return DONE
 
@@ -312,6 +312,7 @@ def _workshop(settings: Settings, encoder: Any = None) -> Any:
         VectorCache(settings.vectors),
         _now,
         manuscripts=settings.manuscripts,
+        learned=settings.learned,
     )
 
 

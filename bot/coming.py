@@ -14,7 +14,7 @@ MOST_DAYS = 3
 SHOWN = 5
 
 
-def coming_turns(release: Release, today: str, added: Path) -> Iterator[str]:
+def coming_turns(release: Release, today: str, added: Path, learned: Path | None = None) -> Iterator[str]:
     """For each of the next days on which what is law changes: which laws, and what the content must be
     mended for before then."""
     day = today
@@ -23,12 +23,12 @@ def coming_turns(release: Release, today: str, added: Path) -> Iterator[str]:
         if not day:
             return
         laws = [f"《{s.title}》" for s in release.sources if day in (s.effective, s.repealed)]
-        yield f"{day} 起施行或废止：{_some(laws)}；到那天自动换上，{_standing(day, added)}"
+        yield f"{day} 起施行或废止：{_some(laws)}；到那天自动换上，{_standing(day, added, learned)}"
 
 
-def _standing(day: str, added: Path) -> str:
+def _standing(day: str, added: Path, learned: Path | None) -> str:
     try:
-        load_library(day, added=added)
+        load_library(day, added=added, learned=learned)
     except ContentError as error:
         return (
             f"但内容届时有 {len(error.problems)} 处问题，请先改好：{_some([str(p) for p in error.problems])}"

@@ -60,7 +60,7 @@ class Finding:
 def examine(
     settings: Settings,
     now: str,
-    read: Callable[[str, Path, Path], Library] = load_library,
+    read: Callable[[str, Path, Path, Path], Library] = load_library,
     load: Callable[[str, Path, int | None], Encoder] = load_encoder,
     content: Path = CONTENT,
 ) -> tuple[Finding, ...]:
@@ -89,10 +89,10 @@ def examine(
 
 
 def _library(
-    settings: Settings, now: str, read: Callable[[str, Path, Path], Library], content: Path
+    settings: Settings, now: str, read: Callable[[str, Path, Path, Path], Library], content: Path
 ) -> Library | tuple[Problem, ...]:
     try:
-        return read(now[:10], content, settings.added)
+        return read(now[:10], content, settings.added, settings.learned)
     except ContentError as error:
         return error.problems
     except (OSError, ValueError) as error:

@@ -249,6 +249,18 @@ def m015_jobs(db: Database) -> None:
     )
 
 
+def m016_lessons(db: Database) -> None:
+    """What the desk proposed to learn, and what an administrator decided."""
+    db.execute(
+        "CREATE TABLE lessons (id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, question TEXT NOT NULL,"
+        " service TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, status TEXT NOT NULL, clauses TEXT NOT NULL,"
+        " text TEXT NOT NULL, citations TEXT NOT NULL, ticket TEXT NOT NULL, standing TEXT NOT NULL,"
+        " decided_by TEXT NOT NULL, decided_at TEXT NOT NULL, remark TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX lessons_standing ON lessons (standing, id)")
+    db.execute("CREATE INDEX lessons_ticket ON lessons (ticket)")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -265,6 +277,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m013_web_chat,
     m014_suggestions,
     m015_jobs,
+    m016_lessons,
 )
 
 

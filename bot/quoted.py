@@ -86,6 +86,17 @@ def faults(text: str, index: Index | None) -> tuple[Fault, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def cited_in(text: str, index: Index) -> tuple[Quoted, ...]:
+    """The words of the law that a text quotes, and of which clauses; those that are not the law's are left out."""
+    mentions = list(_mentions(text, index))
+    found: dict[Quoted, None] = {}
+    for start, quote in _quotations(text):
+        mention = _attributed(text, start, mentions, index)
+        if mention and mention.clause and _is_in(quote, index.clauses[mention.clause].text):
+            found[Quoted(mention.clause, quote)] = None
+    return tuple(found)
+
+
 def stands(quoted: Quoted, index: Index) -> Fault | None:
     """Why a quotation cannot be told as law today, or None if it can."""
     if quoted.clause not in index.clauses:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge.durable import sync
+from knowledge.learned import CURATED, SAYINGS
 from knowledge.library import CONTENT, Library, load_library
 from knowledge.problems import Problem
 from knowledge.release import Release
@@ -16,6 +17,9 @@ from retrieval.encoder import Encoder
 from retrieval.index import Index
 from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
+
+# In a release's manuscript, beside its documents.
+_LEARNED = "learned"
 
 
 class TurnError(Exception):
@@ -35,8 +39,8 @@ class Reloaded:
 class Workshop:
     """Where a reload works: content and added documents in, shelf out; `clock` gives ISO date and time.
 
-    `manuscripts`: where the documents of each release are kept, so that it can be built again without what was
-    added since.
+    `learned`: what the desk taught. `manuscripts`: where the documents of each release are kept, so that it can be
+    built again without what was added since.
     """
 
     added: Path
@@ -46,6 +50,7 @@ class Workshop:
     clock: Callable[[], str]
     content: Path = CONTENT
     manuscripts: Path | None = None
+    learned: Path | None = None
 
 
 def reload(workshop: Workshop, scope: Scope, progress: Progress | None = None) -> Reloaded:
@@ -85,8 +90,8 @@ def turn(workshop: Workshop) -> Reloaded:
     scope = Scope.FULL if manifest.complete else Scope.CORE
     own = workshop.manuscripts / current if workshop.manuscripts else None
     if own is not None and own.exists():
-        return reload(replace(workshop, added=own), scope)
-    then = load_library(manifest.as_of, workshop.content, workshop.added).release
+        return reload(replace(workshop, added=own, learned=own / _LEARNED), scope)
+    then = load_library(manifest.as_of, workshop.content, workshop.added, workshop.learned).release
     if build_id(then, workshop.encoder, scope, workshop.content) != current:
         raise TurnError("内容里有还没发布的改动，不能自动换上今天的法律；检查后运行 mingbai knowledge build")
     return reload(workshop, scope)
@@ -94,7 +99,7 @@ def turn(workshop: Workshop) -> Reloaded:
 
 def read(workshop: Workshop) -> Library:
     """The library as it stands on disk today."""
-    return load_library(workshop.clock()[:10], workshop.content, workshop.added)
+    return load_library(workshop.clock()[:10], workshop.content, workshop.added, workshop.learned)
 
 
 def keep(workshop: Workshop, release: Release, scope: Scope, progress: Progress | None) -> Index:
@@ -104,23 +109,38 @@ def keep(workshop: Workshop, release: Release, scope: Scope, progress: Progress 
         release, now[:10], workshop.encoder, workshop.cache, scope, workshop.content, progress
     )
     if workshop.manuscripts is not None:
-        _keep_documents(workshop.added, workshop.manuscripts / index.release)
+        _keep_documents(workshop, workshop.manuscripts / index.release)
     workshop.shelf.write(index, workshop.encoder.fingerprint, now)
     return index
 
 
-def _keep_documents(added: Path, manuscript: Path) -> None:
-    """The added documents beside the release, whole or not at all."""
+def _keep_documents(workshop: Workshop, manuscript: Path) -> None:
+    """The added documents and what was taught beside the release, whole or not at all."""
     if manuscript.exists():
         return
     manuscript.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".", dir=manuscript.parent) as folder:
         beside = Path(folder) / manuscript.name
         beside.mkdir()
-        for path in added.glob("*.md"):
+        for path in workshop.added.glob("*.md"):
             shutil.copyfile(path, beside / path.name)
             sync(beside / path.name)
+        for path in _taught(workshop.learned):
+            place = beside / _LEARNED / path.relative_to(workshop.learned or path)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+            sync(place)
+        for folder_in in (beside / _LEARNED / SAYINGS, beside / _LEARNED, beside):
+            if folder_in.exists():
+                sync(folder_in)
         # Another process may have been as quick, with the same documents.
         with contextlib.suppress(OSError):
             beside.rename(manuscript)
     sync(manuscript.parent)
+
+
+def _taught(learned: Path | None) -> list[Path]:
+    """The files of what the desk taught of which a release is made."""
+    if learned is None:
+        return []
+    return [*sorted((learned / SAYINGS).glob("*.txt")), *(p for p in (learned / CURATED,) if p.exists())]

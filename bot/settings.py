@@ -45,6 +45,11 @@ class Settings:
         return self.home / "incoming"
 
     @property
+    def learned(self) -> Path:
+        """Where lies what the desk taught."""
+        return self.home / "learned"
+
+    @property
     def manuscripts(self) -> Path:
         """Where for each release the documents lie of which it was built."""
         return self.home / "manuscripts"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.answer import Answer, Status
+from bot.outcome import Outcome
 from bot.told import ground_line, lines, referral_told
 from bot.wording import casework as words
 from bot.wording import lookup
@@ -12,15 +12,6 @@ from retrieval.clean import MAX_QUESTION
 
 # The ways in which a question ends that leave something to suggest.
 _TELLING = (Status.ANSWERED, Status.NOT_COVERED, Status.CLAUSE, Status.URGENT)
-
-
-class Outcome(StrEnum):
-    """What the desk did with a suggestion."""
-
-    OFFERED = "offered"  # nothing yet
-    SENT = "sent"  # as it was
-    AMENDED = "amended"
-    REFUSED = "refused"  # with a reason; what was written instead is kept beside it
 
 
 @dataclass(frozen=True, slots=True)

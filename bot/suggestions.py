@@ -8,9 +8,10 @@ from sqlite_utils import Database
 
 from bot.consult import Consultation
 from bot.hours import moment
+from bot.outcome import Outcome
 from bot.rows import masked
 from bot.store import Store
-from bot.suggestion import Outcome, Suggestion, outcome, text_of
+from bot.suggestion import Suggestion, outcome, text_of
 
 # The channel under which a suggestion's answer is kept: nobody asked it.
 CHANNEL = "desk"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from bot import held_rows, suggestions
+from bot import held_rows, lessons, suggestions
 from bot import ticket_rows as rows
 from bot import ticket_words as words
 from bot.hours import beijing
@@ -234,7 +234,7 @@ class Tickets(TicketBook):
 
     def _erase(self, db: Database, ticket: Ticket, person: str) -> int:
         said = words.erase(db, ticket.number) + held_rows.erase(db, ticket.number)
-        said += suggestions.erase(db, ticket.number)
+        said += suggestions.erase(db, ticket.number) + lessons.erase(db, ticket.number)
         self._do(db, ticket.number, Deed.ERASE, citizen(person), _emptied)
         return said + bool(ticket.question) + bool(ticket.summary)
 

@@ -13,6 +13,7 @@ from knowledge.demand import read_demand
 from knowledge.directory import Registered, read_services, registered
 from knowledge.excerpts import excerpted
 from knowledge.lawbook import lawbook_path, read_lawbook
+from knowledge.learned import read_curated, with_learned
 from knowledge.markdown import parse_statute
 from knowledge.plan import parse_plan
 from knowledge.problems import ContentError, Problem
@@ -37,8 +38,10 @@ class Library:
     remarks: tuple[Problem, ...]
 
 
-def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None) -> Library:
-    """The release of the content folder, the law package and the added documents, on a day (ISO).
+def load_library(
+    as_of: str, content: Path = CONTENT, added: Path | None = None, learned: Path | None = None
+) -> Library:
+    """The release of the content folder, the law package, the added documents and what the desk taught, on a day (ISO).
 
     Raises ContentError with every problem of every file.
     """
@@ -51,6 +54,7 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     _, situation_faults = read_situations(content, [row.id for row in rows])
     services, faults = read_services(content / "services", content / "sayings")
     services = tuple(_with_posts(service, posts) for service in services)
+    services, learned_faults = with_learned(services, learned)
     documents, more_faults = read_documents(added, as_of)
     tables, table_faults = read_tables(content, {row.id for row in rows})
     merged, remarks = merge(lawbook, documents, tables)
@@ -60,6 +64,7 @@ def load_library(as_of: str, content: Path = CONTENT, added: Path | None = None)
     asked, asked_faults, asked_remarks = read_asked(content / "asked", sources, clauses)
     problems.extend((*faults, *post_faults, *demand_faults, *situation_faults))
     problems.extend((*more_faults, *table_faults, *asked_faults))
+    problems.extend((*learned_faults, *read_curated(learned, services, clauses, sources)[1]))
     problems.extend(check_versions(sources.values()))
     problems.extend(check_services(services, rows, clauses, sources))
     problems.extend(check_facts(tables.facts, clauses))

@@ -11,7 +11,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
 from bot.consult import Consultation, consult
-from bot.suggestion import Outcome, Suggestion, question
+from bot.outcome import Outcome
+from bot.suggestion import Suggestion, question
 from bot.ticket import Ticket
 from bot.ticket_words import Direction, Word
 from bot.web.casework import Casework, Short

@@ -15,6 +15,7 @@ from bot.dialogue.approvals import Approvals
 from bot.dialogue.deeds import Deeds, Done
 from bot.dialogue.parts import PublicNumbers
 from bot.hours import Hours
+from bot.lessons import Lessons
 from bot.people import People
 from bot.suggestions import Suggestions
 from bot.tickets import Tickets
@@ -51,6 +52,7 @@ class Casework:
         self.approvals = Approvals(parts.store, self.tickets, self.deeds)
         self.suggestions = Suggestions(parts.store)
         self.canned = CannedBook(parts.store)
+        self.lessons = Lessons(parts.store, parts.learned)
         self._postman = parts.postman
 
     @property

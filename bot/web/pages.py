@@ -43,6 +43,7 @@ NAVIGATION = (
     Place("/desk", words.NAV_LOOKUP, Role.OPERATOR),
     Place("/desk/queue", casework.NAV_QUEUE, Role.OPERATOR, "/desk/tickets"),
     Place("/desk/canned", casework.NAV_CANNED, Role.OPERATOR),
+    Place("/desk/learning", casework.NAV_LEARNING, Role.OPERATOR, "/desk/answers"),
     Place("/desk/approvals", casework.NAV_APPROVALS, Role.SUPERVISOR),
     Place("/admin/knowledge", kb.NAV_KNOWLEDGE, Role.ADMINISTRATOR),
     Place("/admin", words.NAV_ADMIN, Role.ADMINISTRATOR),

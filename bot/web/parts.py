@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.accounts import Accounts
 from bot.archive import Archive
@@ -27,8 +28,8 @@ class Parts:
     """What the door stands on. `workers` consultations run at once; `follow_every_s`: how often the
     shelf's pointer is looked at. `beside` runs as long as the app, in the same loop: another door. `postman`
     takes cards to citizens on their channels; without one the web is the only channel. `operators` and `admins` are
-    those who work in Telegram. `archive`: the knowledge as it lies on disk, None where nobody may work on it from
-    here. `hasher`: one that is not as slow as it should be, for tests."""
+    those who work in Telegram, `learned` the folder for what the desk teaches. `archive`: the knowledge as it lies
+    on disk, None where nobody may work on it from here. `hasher`: one that is not as slow as it should be, for tests."""
 
     live: Live
     rules: UrgencyRules
@@ -42,6 +43,7 @@ class Parts:
     archive: Archive | None = None
     operators: frozenset[int] = frozenset()
     admins: frozenset[int] = frozenset()
+    learned: Path | None = None
 
     def __post_init__(self) -> None:
         if self.postman is _ALONE:

@@ -21,6 +21,7 @@ from bot.web.changes_page import ChangesPage
 from bot.web.chat import Chat
 from bot.web.events import Events
 from bot.web.guard import Secret, Ticket
+from bot.web.learning_page import LearningPage
 from bot.web.login import Login
 from bot.web.lookup import Lookup
 from bot.web.pages import Pages
@@ -143,6 +144,7 @@ def _casework(parts: Parts, accounts: Accounts, pages: Pages) -> tuple[Row, ...]
     approvals = ApprovalsPage(casework, pages)
     advice = Advice(casework, pages)
     canned = CannedPage(casework, pages)
+    learning = LearningPage(casework, pages)
     return (
         Row("GET", "/desk/queue", OPERATOR, queue.show),
         Row("GET", "/desk/queue/list", OPERATOR, queue.listed, busy=False),
@@ -169,6 +171,12 @@ def _casework(parts: Parts, accounts: Accounts, pages: Pages) -> tuple[Row, ...]
         Row("POST", "/desk/canned/{canned}", SUPERVISOR, canned.change),
         Row("POST", "/desk/canned/{canned}/retire", SUPERVISOR, canned.retire),
         Row("POST", "/desk/canned/{canned}/restore", SUPERVISOR, canned.restore),
+        Row("GET", "/desk/learning", OPERATOR, learning.show),
+        Row("POST", "/desk/learning", OPERATOR, learning.propose),
+        Row("GET", "/desk/answers/{answer}", OPERATOR, learning.answer),
+        Row("POST", "/desk/learning/{lesson}/withdraw", OPERATOR, learning.withdraw),
+        Row("POST", "/desk/learning/{lesson}/accept", ADMINISTRATOR, learning.accept),
+        Row("POST", "/desk/learning/{lesson}/decline", ADMINISTRATOR, learning.decline),
         Row("GET", "/desk/approvals", SUPERVISOR, approvals.show),
         Row("GET", "/desk/approvals/list", SUPERVISOR, approvals.listed, busy=False),
         Row("POST", "/desk/approvals/{held}/approve", SUPERVISOR, approvals.approve),

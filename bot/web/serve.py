@@ -76,7 +76,7 @@ def serve(settings: Settings) -> None:
     try:
         rules = load_rules(CONTENT / "urgency.yaml")
         archive = archive_of(settings, store, partial(_begin_job, works, store))
-        app = _app(settings, Parts(live, rules, store, archive=archive))
+        app = _app(settings, Parts(live, rules, store, archive=archive, learned=settings.learned))
         uvicorn.Server(_config(settings, app)).run()
     except KeyboardInterrupt:
         # Ctrl+C is how a person stops it: no traceback.
@@ -118,7 +118,13 @@ def _workshop(settings: Settings) -> Iterator[Workshop]:
     encoder = load_encoder(settings.encoder, settings.home, None)
     try:
         yield Workshop(
-            settings.added, Shelf(settings.shelf), encoder, cache, now, manuscripts=settings.manuscripts
+            settings.added,
+            Shelf(settings.shelf),
+            encoder,
+            cache,
+            now,
+            manuscripts=settings.manuscripts,
+            learned=settings.learned,
         )
     finally:
         cache.close()

@@ -4,8 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
+from bot.answer import Status
 from bot.held import Objection, Standing
 from bot.hours import Absence, beijing, moment
+from bot.lesson import Kind
+from bot.lesson import Objection as LessonObjection
+from bot.lesson import Standing as LessonStanding
+from bot.outcome import Outcome
 from bot.quoted import FaultKind
 from bot.ticket import Deed, State, Ticket, Urgency
 from bot.ticket_words import MAX_WORDS
@@ -379,3 +384,97 @@ NO_CANNED_HINT = "请从常用答复的列表里打开。"
 CANNED_DONE: Mapping[str, str] = MappingProxyType(
     {"add": "存好了。", "change": "改好了。", "retire": "停用了。", "restore": "恢复使用了。"}
 )
+
+# Learning.
+
+NAV_LEARNING = "学习"
+LEARNING_TITLE = "学习"
+LEARNING_LEAD = (
+    "机器人没答好的问题，和同事改过的答复。谁都可以提议学什么，管理员点头才算。"
+    "金标问题：mingbai evaluate 马上能用；群众说法：下一次 mingbai knowledge build 发布后生效；定稿答复：马上成为常用答复。"
+)
+PROPOSED = "待管理员定的提议"
+PROPOSED_NONE = "没有待定的提议。"
+LESSON_KIND: Mapping[Kind, str] = MappingProxyType(
+    {Kind.GOLDEN: "金标问题", Kind.SAYING: "群众说法", Kind.CURATED: "定稿答复"}
+)
+PROPOSE: Mapping[Kind, str] = MappingProxyType(
+    {Kind.GOLDEN: "提议作金标问题", Kind.SAYING: "提议作这个服务的说法", Kind.CURATED: "提议作定稿答复"}
+)
+LESSON_STANDING: Mapping[LessonStanding, str] = MappingProxyType(
+    {
+        LessonStanding.PROPOSED: "待定",
+        LessonStanding.LEARNED: "学了",
+        LessonStanding.DECLINED: "不学",
+        LessonStanding.WITHDRAWN: "收回了",
+    }
+)
+EXPECTED: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.ANSWERED: "答得出",
+        Status.CLARIFY: "要问清楚",
+        Status.NOT_COVERED: "没有确切依据",
+        Status.OUTSIDE: "不归这里管",
+        Status.URGENT: "紧急",
+    }
+)
+ACCEPT = "同意，学进去"
+DECLINE = "不学"
+DECLINE_WHY = "为什么不学（可不填）"
+WITHDRAW_LESSON = "收回提议"
+CHANGED = "同事改过的建议"
+CHANGED_NONE = "还没有改过的建议。"
+CHANGED_AS = "建议和发出的对照"
+QUESTION_FIELD = "问题（已隐去隐私，可以改）"
+SERVICE_FIELD = "该找的部门"
+SERVICE_NONE = "（不指定）"
+STATUS_FIELD = "应有的结果"
+CLAUSES_FIELD = "应引的条款（可不填）"
+TEXT_FIELD = "答复"
+PROPOSE_SUMMARY = "学起来"
+GAPS = "没答上和说没用的问题"
+GAPS_LEAD = "意思相近的合在一起，问得多的在前。"
+GAPS_NONE = "没有没答上的问题。"
+GAP_COUNT = "次数"
+GAP_BAD = "说没用"
+GAP_QUESTION = "最近一次怎么问的"
+GAP_GOT = "得到的"
+REPLAY = "看当时的回答"
+REPLAY_TITLE = "一条回答"
+REPLAY_GONE = "知识库还没有装好，看不了。"
+ASKED_AT = "时间"
+DECIDED_LESSONS = "最近定下的"
+OUTCOME: Mapping[Outcome, str] = MappingProxyType(
+    {
+        Outcome.OFFERED: "没用到",
+        Outcome.SENT: "原样发出",
+        Outcome.AMENDED: "改后发出",
+        Outcome.REFUSED: "不用",
+    }
+)
+OUTCOMES = "建议的下场"
+LEARNING_DONE: Mapping[str, str] = MappingProxyType(
+    {
+        "propose": "提议记下了，等管理员定。",
+        "accept": "学进去了。",
+        "decline": "不学，记下了。",
+        "withdraw": "收回了。",
+    }
+)
+LESSON_OBJECTION: Mapping[LessonObjection, str] = MappingProxyType(
+    {
+        LessonObjection.NOT_FOUND: "没有这条提议。",
+        LessonObjection.NOT_ALLOWED: "这件事不归您做。",
+        LessonObjection.DECIDED: "这条提议已经定过了。",
+        LessonObjection.NO_QUESTION: "没有问题的内容。",
+        LessonObjection.TOO_LONG: "群众说法只收一句话，太长了，请删短。",
+        LessonObjection.NO_SERVICE: "请选一个部门。",
+        LessonObjection.NO_CLAUSE: "有的条款知识库里没有，请核对。",
+        LessonObjection.NO_TEXT: "没有答复的内容。",
+        LessonObjection.WRONG_LAW: "答复里引用的法条和现在的知识库对不上，请改正后再提议。",
+        LessonObjection.NO_INDEX: "知识库还没有装好，不能学。",
+        LessonObjection.NOT_WRITTEN: "写不进数据文件夹，没有学成。请检查磁盘空间和权限，再点一次。",
+    }
+)
+NO_ANSWER = "没有这条回答。"
+NO_ANSWER_HINT = "超过保存期，或本人要求删除了。"

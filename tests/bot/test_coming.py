@@ -12,7 +12,7 @@ from tests.builders import release, source
 def test_each_coming_day_is_told_with_what_must_be_mended_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load(day: str, added: Path) -> None:
+    def load(day: str, added: Path, learned: Path | None) -> None:
         if day == "2028-01-01":
             raise ContentError([Problem("a.yaml", 0, "引文不是原文")])
 

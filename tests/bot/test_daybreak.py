@@ -34,7 +34,7 @@ class Clock:
         return f"{self.today}T00:00:05+08:00"
 
 
-def library(as_of: str, _content: Path, added: Path) -> Library:
+def library(as_of: str, _content: Path, added: Path, _learned: Path | None = None) -> Library:
     """The documents with the plan, without the law package."""
     documents, problems = read_documents(added, as_of)
     assert problems == ()

@@ -47,7 +47,7 @@ def settings(home: Path, **variables: str) -> Settings:
     return read_settings({"MINGBAI_HOME": str(home)} | {f"MINGBAI_{k}": v for k, v in variables.items()})
 
 
-def read(as_of: str, content: Path, added: Path) -> Library:
+def read(as_of: str, content: Path, added: Path, learned: Path) -> Library:
     return Library(release(), ())
 
 
@@ -93,7 +93,7 @@ def test_a_healthy_installation_has_nothing_to_cure(home: Path) -> None:
 
 
 def test_every_fault_comes_with_a_cure(tmp_path: Path) -> None:
-    def broken(as_of: str, content: Path, added: Path) -> Library:
+    def broken(as_of: str, content: Path, added: Path, learned: Path) -> Library:
         raise ContentError([Problem("legal-aid.yaml", n, "缺少字段 fee") for n in range(1, 6)])
 
     def absent(name: str, home: Path, threads: int | None) -> Encoder:
@@ -130,7 +130,7 @@ def test_who_can_sign_in_is_counted(home: Path, roles: tuple[Role, ...], healthy
 
 
 def test_the_count_and_the_first_problems_of_the_content_are_shown(home: Path) -> None:
-    def broken(as_of: str, content: Path, added: Path) -> Library:
+    def broken(as_of: str, content: Path, added: Path, learned: Path) -> Library:
         raise ContentError([Problem("legal-aid.yaml", n, "缺少字段 fee") for n in range(1, 6)])
 
     found = findings(settings(home), read=broken)

@@ -3,8 +3,9 @@
 import pytest
 
 from bot.answer import Alarm, Status
+from bot.outcome import Outcome
 from bot.store import Store
-from bot.suggestion import Outcome, outcome, question, text_of
+from bot.suggestion import outcome, question, text_of
 from bot.suggestions import Suggestions
 from bot.tickets import Request, Tickets
 from retrieval.clean import MAX_QUESTION
