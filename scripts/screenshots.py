@@ -1,4 +1,4 @@
-"""Takes docs/desk/*.png: pictures of the desk's pages, with people and matters that nobody has.
+"""Takes docs/desk/*.png and docs/web/*.png: pictures of the desk's and the citizens' pages, with people and matters that nobody has.
 
 MINGBAI_HOME=HOME .venv/bin/python -m scripts.screenshots [NAME…]     (HOME holds a full release; NAMEs: only these)
 """
@@ -18,7 +18,7 @@ from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, TRAINEE
 from tests.browser.site import FLAGS, PHONE, SCREEN, Site, Visitor, chromium_path, site
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDER = ROOT / "docs" / "desk"
+DOCS = ROOT / "docs"
 
 
 def _nothing(_: Page) -> None:
@@ -36,6 +36,7 @@ class Picture:
     phone: bool = False
     dark: bool = False
     whole: bool = False
+    folder: str = "desk"
 
 
 def _wrong(page: Page) -> None:
@@ -114,7 +115,51 @@ def _look_up(page: Page, words: str) -> None:
     page.locator("#call .history").wait_for()
 
 
+def _said(*texts: str) -> Callable[[Page], None]:
+    """A citizen who has said these things."""
+
+    def say(page: Page) -> None:
+        for n, text in enumerate(texts, 1):
+            page.get_by_label("您遇到了什么事？").fill(text)
+            page.keyboard.press("Enter")
+            page.locator(".line.citizen").nth(n - 1).wait_for()
+        page.wait_for_timeout(600)
+
+    return say
+
+
+def _printed(page: Page) -> None:
+    _said(WAGES)(page)
+    page.get_by_role("link", name="打印这条").click()
+    page.emulate_media(media="print")
+
+
+def _enlarged(page: Page) -> None:
+    page.get_by_role("button", name="大字").click()
+    _said(WAGES)(page)
+
+
+def _for_a_person(page: Page) -> None:
+    _said("房东不退押金，说我弄坏了地板")(page)
+    page.locator("aside").get_by_role("button", name="找人工").click()
+    page.get_by_label("您的工单").wait_for()
+    page.wait_for_timeout(600)
+
+
+WAGES, DANGER = "老板跑了三个月工资没给", "老公喝醉了又打我，我躲在厕所里"
+
 PICTURES: Sequence[Picture] = (
+    Picture("start", "/", folder="web"),
+    Picture("answer", "/", then=_said(WAGES, "那要准备什么材料"), whole=True, folder="web"),
+    Picture("answer-dark", "/", then=_said(WAGES), dark=True, folder="web"),
+    Picture("danger", "/", then=_said(DANGER), folder="web"),
+    Picture("person", "/", then=_for_a_person, folder="web"),
+    Picture("start-phone", "/", phone=True, folder="web"),
+    Picture("answer-phone", "/", then=_said(WAGES), phone=True, folder="web"),
+    Picture("danger-phone-dark", "/", then=_said(DANGER), phone=True, dark=True, folder="web"),
+    Picture("large-phone", "/", then=_enlarged, phone=True, folder="web"),
+    Picture("print", "/", then=_printed, whole=True, folder="web"),
+    Picture("not-found", "/nowhere", folder="web"),
     Picture("lookup", "/desk", OPERATOR, _wages),
     Picture("lookup-danger-dark", "/desk", OPERATOR, _violence, dark=True),
     Picture("lookup-phone", "/desk", OPERATOR, _injury, phone=True),
@@ -140,7 +185,8 @@ def main(names: Sequence[str]) -> int:
     if live.index is None or not browser:
         sys.stderr.write("先运行 mingbai knowledge build，并装好 chromium\n")
         return 1
-    FOLDER.mkdir(exist_ok=True)
+    for picture in PICTURES:
+        (DOCS / picture.folder).mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser, args=list(FLAGS))
         for picture in PICTURES:
@@ -171,7 +217,11 @@ def _take(picture: Picture, visitor: Visitor) -> None:
     if not picture.who:
         page.goto(picture.path)
     picture.then(page)
-    page.screenshot(path=FOLDER / f"{picture.name}.png", full_page=picture.whole)
+    if picture.whole:
+        # What is fixed to the screen stands where it would on a screen so high.
+        height = int(page.evaluate("document.documentElement.scrollHeight"))
+        page.set_viewport_size({"width": options["viewport"]["width"], "height": height})
+    page.screenshot(path=DOCS / picture.folder / f"{picture.name}.png", full_page=picture.whole)
     visitor.close()
 
 

@@ -1,11 +1,15 @@
 """Leaf: a card as it lies in a web chat, its buttons known by their ids."""
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from bot.card import Action, Block, BlockKind, Button, Card
 from bot.rows import packed
+
+# What makes a picture of the sign before it.
+_EMOJI = "\ufe0f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,21 @@ class Piece:
 
 def leaf_of(card: Card, keep: Callable[[Action], str]) -> Leaf:
     """The leaf of a card; `keep` gives the id under which an action is found again."""
-    return Leaf(card.blocks, tuple(tuple(_key(button, keep) for button in row) for row in card.buttons))
+    blocks = tuple(
+        replace(block, text=wordy(block.text)) if block.kind is BlockKind.HEADING else block
+        for block in card.blocks
+    )
+    return Leaf(blocks, tuple(tuple(_key(button, keep) for button in row) for row in card.buttons))
+
+
+def wordy(text: str) -> str:
+    """A heading or label without its picture: old computers show a box for it, and screen readers read it out.
+
+    >>> wordy("📍 去哪里办"), wordy("下一页 ▶"), wordy("📞")
+    ('去哪里办', '下一页', '📞')
+    """
+    words = "".join(char for char in text if char != _EMOJI and unicodedata.category(char) != "So").strip()
+    return words or text
 
 
 def answer_of(card: Card) -> str:
@@ -90,4 +108,4 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
 
 
 def _key(button: Button, keep: Callable[[Action], str]) -> Key:
-    return Key(button.label, keep(button.action) if button.action else "", button.copy, button.url)
+    return Key(wordy(button.label), keep(button.action) if button.action else "", button.copy, button.url)

@@ -7,7 +7,7 @@ from bot.card import Block, BlockKind
 from bot.kept import KeptAnswer
 from bot.replay import answer_of
 from bot.transcript import Line, Speaker
-from bot.web.leaf import Piece, from_json, pieces
+from bot.web.leaf import Piece, from_json, pieces, wordy
 from bot.wording import chat
 from retrieval.index import Index
 
@@ -61,11 +61,13 @@ def _ground(citation: Citation) -> Ground:
 
 
 def _said(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The card without its quotations, their heading and its small print: those have places of their own."""
+    """The card without what has a place of its own here (quotations, small print) and what speaks of buttons."""
     return tuple(
         block
         for block in blocks
-        if block.kind not in (BlockKind.QUOTE,)
-        and not (block.kind is BlockKind.HEADING and block.text == chat.GROUNDS)
-        and not (block.kind is BlockKind.NOTE and chat.NOT_A_LAWYER in block.text)
+        if block.kind is not BlockKind.QUOTE
+        and not (block.kind is BlockKind.HEADING and block.text == wordy(chat.GROUNDS))
+        and not (
+            block.kind is BlockKind.NOTE and (chat.NOT_A_LAWYER in block.text or block.text == chat.MORE)
+        )
     )

@@ -221,7 +221,7 @@ def test_no_page_has_a_serious_fault_of_accessibility_or_is_wider_than_a_small_p
     for text in (QUESTION, DANGER, "长" * 300 + "a" * 300, "/clause 17"):
         ask(page, text)
         expect(page.locator(".line.citizen").last).to_contain_text(text[:5] if text[0] != "/" else "看原文")
-    page.get_by_role("button", name="👎 没用").first.click()
+    page.get_by_role("button", name="没用", exact=True).first.click()
     expect(page.get_by_role("button", name="看不懂")).to_be_visible()
     for path in ("/", "/answer/2/print", "/nowhere"):
         page.goto(path)
