@@ -8,14 +8,30 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.bot.web.test_serve import _SERVE, wait_until_alive
-
-# Without a model the server starts at once, and danger is answered all the same.
+# No model: it starts at once, and danger is answered all the same.
+_SERVE = """
+import sys
+from pathlib import Path
+import uvicorn
+from bot.live import Live
+from bot.urgency import load_rules
+from bot.store import open_store
+from bot.web.app import make_app
+from bot.web.parts import Parts
+from knowledge.library import CONTENT
+from retrieval.shelf import Shelf
+folder = Path(sys.argv[1])
+store = open_store(folder / "kill.sqlite", lambda: "2026-11-23T10:00:00+08:00")
+parts = Parts(Live(Shelf(folder), None, None), load_rules(CONTENT / "urgency.yaml"), store)
+uvicorn.run(make_app(parts), port=int(sys.argv[2]), log_level="warning")
+"""
+ROOT = Path(__file__).parents[3]
 DANGER = "老公喝醉了正在打我"
 
 
@@ -23,39 +39,36 @@ class Server:
     """A server over one store, started again and again."""
 
     def __init__(self, folder: Path) -> None:
-        (folder / "no-model").mkdir()
-        (folder / "go.py").write_text(_SERVE)
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+            self._port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        environment = os.environ | {
-            "MINGBAI_HOME": str(self._folder / "home"),
-            "MINGBAI_PORT": str(self.port),
-            "MINGBAI_ENCODER": str(self._folder / "no-model"),
-            "PYTHONPATH": str(Path(__file__).parents[3]),
-        }
-        with (self._folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, str(self._folder / "go.py")], env=environment, stdout=log, stderr=log
-            )
-        wait_until_alive(self._process, self.url)
+        command = [sys.executable, "-c", _SERVE, str(self._folder), str(self._port)]
+        self._process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": str(ROOT)})
+        for _ in range(1_200):
+            assert self._process.poll() is None
+            with socket.socket() as line:
+                if line.connect_ex(("127.0.0.1", self._port)) == 0:
+                    return
+            time.sleep(0.1)
+        pytest.fail("the server did not start")
 
     def kill(self) -> None:
-        assert self._process
-        self._process.kill()
-        self._process.wait()
+        if self._process:
+            self._process.kill()
+            self._process.wait()
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Server:
+def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path)
     server.start()
-    return server
+    yield server
+    server.kill()
 
 
 def fields(page: str) -> dict[str, str]:
@@ -102,4 +115,3 @@ def test_what_was_acknowledged_outlives_a_kill_and_a_form_cut_off_is_answered_on
         page = look()
         assert [page.count(f'dir="auto">{said}<') for said in acknowledged] == [1] * len(acknowledged)
         assert page.count('class="line bot danger"') == len(acknowledged)
-    server.kill()
