@@ -54,6 +54,9 @@ class ActionKind(StrEnum):
     TICKET_CLAIM = "ticket_claim"  # operators
     TICKET_RELEASE = "ticket_release"
     TICKET_REPLY = "ticket_reply"
+    SUGGEST_SEND = "suggest_send"  # suggestion `answer` goes out for ticket `argument`
+    SUGGEST_AMEND = "suggest_amend"
+    SUGGEST_REFUSE = "suggest_refuse"  # `page` is the reason, 0 before it is chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,6 +261,17 @@ def m016_lessons(db: Database) -> None:
     db.execute("CREATE INDEX lessons_ticket ON lessons (ticket)")
 
 
+def m017_topics(db: Database) -> None:
+    """The topics of the desk's Telegram group, and how far it was told what was done."""
+    db.execute(
+        "CREATE TABLE topics (ticket TEXT PRIMARY KEY, chat INTEGER NOT NULL, topic INTEGER NOT NULL,"
+        " word INTEGER NOT NULL, closed INTEGER NOT NULL)"
+    )
+    db.execute("CREATE INDEX topics_place ON topics (chat, topic)")
+    db.execute("CREATE TABLE topic_words (word INTEGER PRIMARY KEY)")
+    db.execute("CREATE TABLE topic_progress (seq INTEGER NOT NULL)")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -278,6 +289,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m014_suggestions,
     m015_jobs,
     m016_lessons,
+    m017_topics,
 )
 
 

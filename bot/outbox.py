@@ -126,6 +126,18 @@ class Outbox:
         sql = "UPDATE outbox SET state = 'failed', payload = '', reason = ? WHERE state = 'waiting' AND about = ?"
         return int(db.execute(sql, (masked(reason), about)).rowcount) if about else 0
 
+    def delivered(self, about: str) -> tuple[tuple[int, int], ...]:
+        """(chat, Telegram's number) of all that was sent about something. Raises StoreError."""
+        sql = "SELECT chat, message FROM outbox WHERE about = ? AND message > 0 ORDER BY id"
+        with self._store.reading() as db:
+            return tuple(db.execute(sql, (about,)).fetchall()) if about else ()
+
+    def is_dropped(self, letter: int) -> bool:
+        """Whether a letter was given up, perhaps while it was on its way. Raises StoreError."""
+        with self._store.reading() as db:
+            row = db.execute("SELECT state FROM outbox WHERE id = ?", (letter,)).fetchone()
+        return bool(row and row[0] == "failed")
+
     def last_message(self, chat: int) -> int:
         """The highest number that Telegram gave a letter to this chat, 0 for none. Raises StoreError."""
         sql = "SELECT MAX(message) FROM outbox WHERE chat = ?"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 # Telegram's numbers have at most 52 bits.
 _ID = re.compile(r"[0-9]{1,16}")
+_GROUP = re.compile(r"-100[0-9]{1,13}")
 
 
 class SettingsError(Exception):
@@ -16,7 +17,8 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the MINGBAI_… variables say. `database` empty: SQLite in the data folder. `webhook` empty: polling."""
+    """What the MINGBAI_… variables say. `database` empty: SQLite in the data folder. `webhook` empty: polling.
+    `desk_group` is the Telegram group in which the desk sits, 0 for none."""
 
     home: Path
     host: str
@@ -26,6 +28,7 @@ class Settings:
     telegram_webhook: str
     admins: frozenset[int]
     operators: frozenset[int]
+    desk_group: int
     database: str
     encoder: str
 
@@ -88,6 +91,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             f"MINGBAI_DATABASE={database.split(':')[0]}:… 不认识；用 sqlite:///路径 或 postgresql://…，或不设"
         )
     people = {name: _ids(name, get(name), faults) for name in ("ADMINS", "OPERATORS")}
+    group = _group(get("DESK_GROUP"), faults)
     if faults:
         raise SettingsError("\n".join(faults))
     return Settings(
@@ -99,6 +103,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         webhook,
         people["ADMINS"],
         people["OPERATORS"],
+        group,
         database,
         get("ENCODER"),
     )
@@ -115,6 +120,15 @@ def _home(text: str, faults: list[str]) -> Path:
     except RuntimeError:
         faults.append(f"MINGBAI_HOME={text} 里的用户不存在；写完整的路径，例如 /var/lib/mingbai")
         return Path(text)
+
+
+def _group(text: str, faults: list[str]) -> int:
+    if text and not _GROUP.fullmatch(text):
+        faults.append(
+            f"MINGBAI_DESK_GROUP={text} 不是超级群的编号；写 -100 开头的整数，例如 -1001234567890，不用就不设"
+        )
+        return 0
+    return int(text or 0)
 
 
 def _ids(name: str, text: str, faults: list[str]) -> frozenset[int]:

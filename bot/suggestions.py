@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.answer import Answer
 from bot.consult import Consultation
 from bot.hours import moment
 from bot.outcome import Outcome
@@ -64,6 +65,13 @@ class Suggestions:
         # Nothing in it is the citizen's: only the directory's and the law's words.
         made = Suggestion(0, ticket, basis, answer, release, text_of(consultation.answer), self._now())
         return _insert(db, made)
+
+    def offer_kept(self, db: Database, ticket: str, answer_id: str, answer: Answer) -> Suggestion:
+        """Keeps a suggestion made of what the citizen was answered, or gives the one made of it before."""
+        release = answer.release or ""
+        there = _first(db, "WHERE ticket = ? AND basis = 0 AND release = ?", ticket, release)
+        made = Suggestion(0, ticket, 0, answer_id, release, text_of(answer), self._now())
+        return there or _insert(db, made)
 
     def refuse(self, db: Database, suggestion_id: int, who: str, reason: str) -> bool:
         """Notes that somebody does not want it, and why; False if it is not there or was used."""

@@ -178,12 +178,16 @@ class Handover:
 
     def _to_all(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
         """For everybody who sits in Telegram, administrators where there are no operators: whoever is free takes it."""
+        if self._parts.group():
+            # The topic tells everybody.
+            return ()
         seats = self._parts.operators or self._parts.admins
         return tuple(Posting(card, chat, ticket.number, channel=TELEGRAM) for chat in sorted(seats))
 
     def _to_holder(self, card: Card, ticket: Ticket) -> tuple[Posting, ...]:
         chat = desk_cards.chat_of(ticket.holder)
-        return (Posting(card, chat, ticket.number, channel=TELEGRAM),) if chat else ()
+        told = chat and not self._parts.group()
+        return (Posting(card, chat, ticket.number, channel=TELEGRAM),) if told else ()
 
 
 def _refused(refusal: Refusal) -> Card:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.answer import Answer
 from bot.buttons import Buttons
 from bot.dialogue.postman import Postman
 from bot.feedback import Feedback
@@ -11,6 +12,7 @@ from bot.hours import Hours
 from bot.live import Live
 from bot.outbox import Outbox
 from bot.people import People
+from bot.replay import answer_of
 from bot.store import Store
 from bot.switch import Switch
 from bot.tickets import Tickets
@@ -24,7 +26,8 @@ class Parts:
     """The core's parts, and who may do what. `now` has an offset.
 
     `bot` is the bot's name in Telegram, "" where there is none; `operators` and `admins` are the people who work
-    there. `staffed` tells whether anybody reads tickets, wherever they sit.
+    there. `staffed` tells whether anybody reads tickets, wherever they sit; `group` which Telegram group the desk
+    works in now, 0 for none.
     """
 
     live: Live
@@ -43,6 +46,7 @@ class Parts:
     operators: frozenset[int]
     admins: frozenset[int]
     staffed: Callable[[], bool]
+    group: Callable[[], int]
     now: Callable[[], datetime]
 
 
@@ -63,6 +67,13 @@ class PublicNumbers(Collection[str]):
         return len(set(self))
 
 
+def kept_answer(parts: Parts, answer: str) -> Answer | None:
+    """A kept answer in the words of the index that serves now, None if either is not there."""
+    index = parts.live.index
+    kept = parts.store.answer(answer) if index and answer else None
+    return answer_of(kept, index) if kept and index else None
+
+
 def parts_of(
     live: Live,
     rules: UrgencyRules,
@@ -72,6 +83,7 @@ def parts_of(
     operators: frozenset[int] = frozenset(),
     admins: frozenset[int] = frozenset(),
     staffed: Callable[[], bool] = lambda: False,
+    group: Callable[[], int] = lambda: 0,
 ) -> Parts:
     """The parts over one store; the store's clock is everybody's. `staffed`: whether anybody sits elsewhere."""
     return Parts(
@@ -91,5 +103,6 @@ def parts_of(
         operators,
         admins,
         lambda: bool(operators or admins) or staffed(),
+        group,
         lambda: datetime.fromisoformat(store.now()),
     )

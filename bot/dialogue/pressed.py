@@ -12,12 +12,11 @@ from bot.dialogue.commands import Commands, clause_page
 from bot.dialogue.desk import Desk
 from bot.dialogue.handover import Handover
 from bot.dialogue.incoming import TELEGRAM, WEB
-from bot.dialogue.parts import Parts
+from bot.dialogue.parts import Parts, kept_answer
 from bot.dialogue.questions import Questions
 from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
 from bot.feedback import Verdict
 from bot.forget import forget
-from bot.replay import answer_of
 from bot.service_cards import HUMAN, details_card, others_card
 from bot.wording import dialogue as words
 from bot.wording import records
@@ -59,6 +58,9 @@ class Pressed:
             ActionKind.TICKET_CLAIM: self._for_staff(desk.claim),
             ActionKind.TICKET_RELEASE: self._for_staff(desk.release),
             ActionKind.TICKET_REPLY: self._for_staff(desk.ask_for_reply),
+            ActionKind.SUGGEST_SEND: self._suggestion(desk.send_suggested),
+            ActionKind.SUGGEST_AMEND: self._suggestion(desk.show_suggested),
+            ActionKind.SUGGEST_REFUSE: self._suggestion(desk.refuse_suggested),
         }
 
     def press(self, heard: Heard) -> Write:
@@ -172,11 +174,17 @@ class Pressed:
 
         return press
 
+    def _suggestion(self, deed: Press) -> Press:
+        def press(heard: Heard, action: Action) -> Write:
+            return (
+                deed(heard, action) if self._desk.is_staff(heard.incoming) else _says(heard, words.DESK_ONLY)
+            )
+
+        return press
+
     def _answer(self, action: Action) -> Answer | None:
         """The answer a button stood under, from the index that serves now."""
-        index = self._parts.live.index
-        kept = self._parts.store.answer(action.answer) if index else None
-        return answer_of(kept, index) if kept and index else None
+        return kept_answer(self._parts, action.answer)
 
 
 def _says(heard: Heard, said: Said) -> Write:

@@ -92,6 +92,9 @@ class Talk:
         incoming = heard.incoming
         if incoming.kind in (Kind.LEFT, Kind.JOINED):
             return self._met(heard)
+        ticket = self._desk.ticket_here(incoming)
+        if ticket and incoming.kind not in (Kind.BUTTON, Kind.COMMAND):
+            return self._desk.hear_in_topic(heard, ticket)
         pace = self._pace(incoming)
         # A cry for help is heard however often it comes.
         if pace is not Pace.FINE and not self._tells_danger(incoming.text):

@@ -15,11 +15,12 @@ from telegram import Bot
 from bot.outbox import Letter, Outbox
 from bot.people import People
 from bot.store import Store, StoreError
-from bot.telegram.draft import from_json, to_json
+from bot.telegram.draft import Draft, Job, from_json, to_json
 from bot.telegram.numbers import Numbers
 from bot.telegram.outcome import Fate, Outcome
 from bot.telegram.post import Post
 from bot.tickets import Tickets
+from bot.topics import Topics
 from bot.trace import without_words
 from bot.wording import telegram as words
 
@@ -58,6 +59,7 @@ class Delivery:
         self._outbox = Outbox(store)
         self._people = People(store)
         self._tickets = Tickets(store)
+        self._topics = Topics(store)
         self._places = asyncio.Semaphore(AT_ONCE)
         self._chats: dict[int, asyncio.Task[None]] = {}
         self._asked: set[int] = set()
@@ -130,6 +132,8 @@ class Delivery:
     async def _attempt(self, letter: Letter) -> Outcome:
         """Sends a letter, or finds that Telegram has it already."""
         draft = from_json(letter.payload)
+        if draft.ticket:
+            draft = await self._stored(partial(self._placed, letter))
         in_doubt = letter.tried and letter.id not in self._fresh
         self._fresh.discard(letter.id)
         if in_doubt and not await self._caught_up_with():
@@ -164,9 +168,7 @@ class Delivery:
         with self._store.writing() as db:
             match result.fate:
                 case Fate.SENT:
-                    self._outbox.sent(db, letter.id, result.message)
-                    if word := from_json(letter.payload).word:
-                        self._tickets.delivered(db, word)
+                    self._arrived(db, letter, result)
                 case Fate.GONE:
                     self._people.block(db, self._store.hashed(f"telegram:{letter.chat}"))
                     # Who came back while the attempt ran has letters of their own by now.
@@ -176,12 +178,39 @@ class Delivery:
                 case Fate.REFUSED:
                     log.error(words.LOG_REFUSED, letter.id, result.reason)
                     self._outbox.failed(db, letter.id, result.reason)
+                    self._homeless(db, from_json(letter.payload))
                 case Fate.UNSENT:
                     self._outbox.waiting_again(db, letter.id)
             if result.fate in (Fate.UNSENT, Fate.DOUBT) and _is_old(letter, self._store.now()):
                 log.error(words.LOG_TOO_OLD, letter.id, result.reason)
                 self._outbox.failed(db, letter.id, result.reason)
             return self._next(letter.chat)
+
+    def _placed(self, letter: Letter) -> Draft:
+        """The draft of a letter with the topic of its ticket, if Telegram made one."""
+        draft = from_json(letter.payload)
+        topic = self._topics.find(draft.ticket) if draft.ticket else None
+        return replace(draft, topic=topic.topic) if topic and topic.chat == letter.chat else draft
+
+    def _arrived(self, db: Database, letter: Letter, result: Outcome) -> None:
+        draft = from_json(letter.payload)
+        # Below a chore lies no message.
+        message = result.message if draft.job is Job.SEND else 0
+        if message and self._outbox.is_dropped(letter.id):
+            # Whom it is about had it erased while it was on its way.
+            self._outbox.put(db, letter.chat, to_json(Draft("", job=Job.DELETE, target=message)))
+        self._outbox.sent(db, letter.id, message)
+        if draft.word:
+            self._tickets.delivered(db, draft.word)
+        if draft.job is Job.TOPIC:
+            self._topics.made(db, draft.ticket, result.message)
+        if result.astray or draft.job is Job.ERASE:
+            self._topics.gone(db, draft.ticket)
+
+    def _homeless(self, db: Database, draft: Draft) -> None:
+        """A topic that Telegram did not make: what was to go there goes to the group itself."""
+        if draft.job is Job.TOPIC:
+            self._topics.gone(db, draft.ticket)
 
     def _moved(self, db: Database, letter: Letter, chat: int) -> None:
         """The group became a supergroup, which numbers its messages anew: the old floor says nothing there."""

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
 from typing import Any
 
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
@@ -10,10 +11,25 @@ from bot.rows import packed
 from bot.telegram.render import Key
 
 
+class Job(StrEnum):
+    """What is to be done with a chat."""
+
+    SEND = "send"
+    DELETE = "delete"  # the message `target`
+    TOPIC = "topic"  # makes the topic of `ticket`; `html` is its name, as plain text
+    CLOSE = "close"  # closes it
+    REOPEN = "reopen"
+    ERASE = "erase"  # deletes it with all in it, or leaves only `html` as its name
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """Text in Telegram's HTML and rows of keys. Its number will be above `floor`; `reply` is the message that it
-    quotes, `topic` the forum topic it goes to, `word` the words of a ticket that it brings (0: none)."""
+    quotes, `topic` the forum topic it goes to, `word` the words of a ticket that it brings (0: none).
+
+    With `ticket` it goes to that ticket's topic, whose number need not be known yet. A `job` other than sending
+    does something else in its turn.
+    """
 
     html: str
     rows: tuple[tuple[Key, ...], ...] = ()
@@ -21,6 +37,9 @@ class Draft:
     reply: int = 0
     topic: int = 0
     word: int = 0
+    ticket: str = ""
+    job: Job = Job.SEND
+    target: int = 0
 
 
 def to_json(draft: Draft) -> str:
@@ -32,7 +51,7 @@ def from_json(text: str) -> Draft:
     """The draft as this version or another kept it: what is not known is left out."""
     kept = _known(Draft, json.loads(text))
     rows = tuple(tuple(Key(**_known(Key, key)) for key in row) for row in kept.pop("rows"))
-    return Draft(**kept, rows=rows)
+    return Draft(**(kept | {"job": Job(kept.get("job", Job.SEND))}), rows=rows)
 
 
 def markup(draft: Draft) -> InlineKeyboardMarkup | None:

@@ -52,13 +52,15 @@ class Fate(Enum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A fate; `message` is Telegram's number for what was sent, `wait_s` how long it asks to wait, `reason` why
-    it was not sent, without a word of the message, `chat` the number of a chat that moved."""
+    it was not sent, without a word of the message, `chat` the number of a chat that moved; `astray` says that the
+    topic it was for is no more, so that it stands in the chat itself."""
 
     fate: Fate
     message: int = 0
     wait_s: float = 0.0
     reason: str = ""
     chat: int = 0
+    astray: bool = False
 
 
 def outcome(error: TelegramError) -> Outcome:

@@ -9,7 +9,8 @@ from telegram import Bot, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram.draft import Draft, markup
+from bot.telegram.chores import Chores
+from bot.telegram.draft import Draft, Job, markup
 from bot.telegram.numbers import Numbers
 from bot.telegram.outcome import Fate, Outcome, outcome
 from bot.wording import telegram as words
@@ -27,10 +28,20 @@ class Post:
     def __init__(self, bot: Bot, numbers: Numbers) -> None:
         self._bot = bot
         self._numbers = numbers
+        self._chores = Chores(bot, numbers)
 
     async def send(self, chat: int, draft: Draft) -> Outcome:
         """One attempt; what Telegram cannot read goes again as plain text, and at last without keys or place."""
+        if draft.job is not Job.SEND:
+            return await self._chores.do(chat, draft)
         ended = await self._tried(chat, draft, draft.html, ParseMode.HTML)
+        if draft.topic and _is_shut(ended):
+            # Closed by hand; whoever did that did not mean that nobody is told.
+            await self._chores.do(chat, replace(draft, job=Job.REOPEN))
+            ended = await self._tried(chat, draft, draft.html, ParseMode.HTML)
+        if draft.topic and _is_lost(ended):
+            elsewhere = await self._tried(chat, replace(draft, topic=0, reply=0), draft.html, ParseMode.HTML)
+            return replace(elsewhere, astray=True)
         bare = replace(draft, rows=(), reply=0, topic=0)
         for lesser in (draft, bare):
             if ended.fate is not Fate.REFUSED:
@@ -44,6 +55,10 @@ class Post:
 
         Telegram has no way to read a chat, but it says whether a message has these buttons already.
         """
+        if draft.job is Job.TOPIC:
+            return await self._chores.find_topic(chat, draft, last)
+        if draft.job is not Job.SEND:
+            return None
         for number in self._numbers.candidates(chat, max(last, draft.floor)):
             try:
                 if await self._is_there(chat, number, draft):
@@ -84,6 +99,14 @@ class Post:
                 return True
             raise
         return isinstance(edited, Message) and _bare(edited.text or "") == _bare(plain(draft.html))
+
+
+def _is_shut(ended: Outcome) -> bool:
+    return ended.fate is Fate.REFUSED and "topic_closed" in ended.reason.lower()
+
+
+def _is_lost(ended: Outcome) -> bool:
+    return ended.fate is Fate.REFUSED and "thread not found" in ended.reason.lower()
 
 
 def _unanswered(ended: Outcome) -> Outcome:

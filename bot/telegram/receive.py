@@ -46,12 +46,13 @@ _KINDS: Mapping[str, Kind] = {
 @dataclass(frozen=True, slots=True)
 class Me:
     """The bot as Telegram knows it. What the people of `desk` write may be meant for a citizen: the offices' own
-    numbers, `public`, are not masked in it."""
+    numbers, `public`, are not masked in it. All that is written in a topic of `group` is for the bot."""
 
     id: int
     username: str
     desk: frozenset[int] = frozenset()
     public: Collection[str] = ()
+    group: int = 0
 
 
 class Receiver:
@@ -200,6 +201,12 @@ def _is_for_me(message: Message, me: Me) -> bool:
         return True
     if message.chat.type == ChatType.CHANNEL or message.is_automatic_forward:
         return False
+    if (
+        message.chat.id == me.group
+        and message.is_topic_message
+        and not (message.from_user and message.from_user.is_bot)
+    ):
+        return True
     replied = message.reply_to_message.from_user if message.reply_to_message else None
     other = _COMMAND.match(message.text or "")
     if other and other[2]:

@@ -25,6 +25,7 @@ from bot.store import Store, StoreError
 from bot.telegram.carrier import TelegramCarrier
 from bot.telegram.delivery import Delivery
 from bot.telegram.ear import Ear
+from bot.telegram.forum import Forum
 from bot.telegram.gate import Gate
 from bot.telegram.inline import Inline
 from bot.telegram.line import FIRST_WAIT_S, LONGEST_WAIT_S, WANTED, Line, open_line, poll
@@ -87,6 +88,7 @@ class Door:
         me = await self._connected()
         if me is None:
             return
+        forum: Forum | None = None
         parts = parts_of(
             self._live,
             self._rules,
@@ -96,14 +98,18 @@ class Door:
             self._settings.operators,
             self._settings.admins,
             self._staffed,
+            lambda: self._settings.desk_group if forum and forum.is_open else 0,
         )
+        forum = Forum(self._line, parts, self._settings.desk_group)
         delivery = Delivery(self._line, self._store, self.carrier.numbers, self.carrier.fresh)
         order = Order()
         application = self._application(parts, delivery, order)
         gate = Gate(self.carrier.inbox, Receiver(me), self.carrier.numbers, _forward(order, application))
         async with application:
             await application.start()
-            tasks = [asyncio.create_task(_kept_going(job)) for job in self._jobs(parts, delivery, gate)]
+            tasks = [
+                asyncio.create_task(_kept_going(job)) for job in self._jobs(parts, delivery, gate, forum)
+            ]
             log.info(
                 words.LOG_STARTED, me.username, words.LOG_WEBHOOK if self._webhook else words.LOG_POLLING
             )
@@ -129,7 +135,8 @@ class Door:
             try:
                 await self._line.initialize()
                 desk = self._settings.operators | self._settings.admins
-                return Me(self._line.id, self._line.username, desk, PublicNumbers(self._live))
+                public, group = PublicNumbers(self._live), self._settings.desk_group
+                return Me(self._line.id, self._line.username, desk, public, group)
             except InvalidToken:
                 log.error(words.LOG_NOT_ADMITTED)
                 wait_s = TOKEN_WAIT_S
@@ -157,11 +164,12 @@ class Door:
         application.add_error_handler(ear.failed)
         return application
 
-    def _jobs(self, parts: Parts, delivery: Delivery, gate: Gate) -> tuple[Job, ...]:
+    def _jobs(self, parts: Parts, delivery: Delivery, gate: Gate, forum: Forum) -> tuple[Job, ...]:
         return (
             partial(self._take_in, parts, delivery, gate),
             partial(set_menus, self._line, parts),
             delivery.watch,
+            forum.run,
         )
 
     async def _take_in(self, parts: Parts, delivery: Delivery, gate: Gate) -> None:

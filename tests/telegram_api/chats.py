@@ -93,6 +93,9 @@ class Chat:
     forum: bool = False
     # An administrator sees every message and may make topics.
     admin: bool = True
+    # Rights of an administrator that can be withheld.
+    manages_topics: bool = True
+    deletes: bool = True
     # Not blocked, not put out.
     reachable: bool = True
     moved_to: int = 0

@@ -142,6 +142,25 @@ class Deeds:
         with self._account.changed:
             return self._account.chats.new_group(title, "supergroup", forum, admin).id
 
+    def withhold(self, chat: int, *, topics: bool = False, deleting: bool = False) -> None:
+        """The bot loses rights in a group; given again where they are true."""
+        with self._account.changed:
+            place = self._account.chats.chats[chat]
+            place.manages_topics, place.deletes = topics, deleting
+
+    def lose_topic(self, chat: int, topic: int) -> None:
+        """Somebody deletes a topic with all in it; bots are not told."""
+        with self._account.changed:
+            place = self._account.chats.chats[chat]
+            del place.topics[topic]
+            for message in [m for m in place.messages.values() if m.topic == topic]:
+                del place.messages[message.id]
+
+    def age(self, chat: int, message: int, hours: int) -> None:
+        """A message is that much older."""
+        with self._account.changed:
+            self._account.chats.chats[chat].messages[message].date -= hours * 3600
+
     def topic(self, person: int, chat: int, name: str) -> int:
         """A topic made by a person; its number."""
         with self._account.changed:

@@ -1,5 +1,6 @@
 """Editing: the methods that change and delete messages."""
 
+import time
 from dataclasses import dataclass
 
 from tests.telegram_api.account import Account
@@ -11,6 +12,8 @@ from tests.telegram_api.refusal import bad
 from tests.telegram_api.texts import MOST_CAPTION, formatted, required
 from tests.telegram_api.transcript import Deed
 
+# What is older stays, unless an administrator deletes it.
+OLDEST_S = 48 * 3600
 _SAME = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -57,9 +60,13 @@ def edit_message_reply_markup(account: Account, given: Parameters) -> object:
 def delete_message(account: Account, given: Parameters) -> object:
     """deleteMessage."""
     chat = may_write(account.chats.for_bot(given.text("chat_id")))
-    message = chat.messages.pop(given.number("message_id"), None)
+    message = chat.messages.get(given.number("message_id"))
     if message is None:
         raise bad("message to delete not found")
+    may_any = chat.kind != "private" and chat.admin and chat.deletes
+    if not may_any and time.time() - message.date >= OLDEST_S:
+        raise bad("message can't be deleted for everyone")
+    del chat.messages[message.id]
     account.note(message, Deed.DELETED, account.me)
     return True
 

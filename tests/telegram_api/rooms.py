@@ -4,7 +4,7 @@ from tests.telegram_api.account import Account
 from tests.telegram_api.chats import Chat, Message, Topic, may_write
 from tests.telegram_api.html import Formatted
 from tests.telegram_api.params import Parameters
-from tests.telegram_api.refusal import Refusal, bad
+from tests.telegram_api.refusal import bad
 
 MOST_NAME = 128
 _COLOUR = 7322096
@@ -74,6 +74,8 @@ def delete_forum_topic(account: Account, given: Parameters) -> object:
     """deleteForumTopic."""
     _topic(account, given)
     chat, number = _forum(account, given), given.number("message_thread_id")
+    if not chat.deletes:
+        raise bad("not enough rights to delete messages")
     del chat.topics[number]
     for message in [m for m in chat.messages.values() if m.topic == number]:
         del chat.messages[message.id]
@@ -117,15 +119,17 @@ def membership(account: Account, chat: Chat, reachable: bool | None = None) -> d
         *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
         *("can_post_stories", "can_edit_stories", "can_delete_stories", "can_manage_topics"),
     )
-    return {"status": "administrator", "user": account.me.as_json()} | dict.fromkeys(rights, True)
+    granted = dict.fromkeys(rights, True)
+    granted |= {"can_manage_topics": chat.manages_topics, "can_delete_messages": chat.deletes}
+    return {"status": "administrator", "user": account.me.as_json()} | granted
 
 
 def _forum(account: Account, given: Parameters) -> Chat:
     chat = may_write(account.chats.for_bot(given.text("chat_id")))
     if not chat.forum:
         raise bad("the chat is not a forum")
-    if not chat.admin:
-        raise Refusal("Bad Request: not enough rights to create a topic")
+    if not chat.admin or not chat.manages_topics:
+        raise bad("not enough rights to create a topic")
     return chat
 
 

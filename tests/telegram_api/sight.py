@@ -130,6 +130,11 @@ class Sight:
                 return tuple(c for c in self._account.calls if c.method.lower() == method.lower())
             return tuple(c for c in self._account.calls if c.method.lower() != "getupdates")
 
+    def topics(self, chat: int) -> dict[int, tuple[str, bool]]:
+        """The topics of a group: name, and whether closed."""
+        with self._account.changed:
+            return {n: (t.name, t.closed) for n, t in self._account.chats.chats[chat].topics.items()}
+
     def transcript(self, chat: int) -> Transcript:
         """Who said what."""
         with self._account.changed:

@@ -18,6 +18,7 @@ from bot.telegram.run import Door
 from bot.telegram.webhook import Webhook
 from bot.thread import Thread
 from bot.ticket_book import TicketBook
+from bot.tickets import Tickets
 from tests.builders import rules
 from tests.telegram_api import TOKEN, TelegramApi
 
@@ -72,6 +73,11 @@ class Running:
         """All tickets."""
         return TicketBook(self.store)
 
+    @property
+    def talk_tickets(self) -> Tickets:
+        """All tickets, to be changed as another door would."""
+        return Tickets(self.store)
+
     async def _serve(self) -> None:
         """The door, with a web server in front of it where it is posted to."""
         address = self.settings.telegram_webhook
@@ -90,21 +96,22 @@ class Running:
             await serving
 
 
-Start = Callable[[Live], Running]
+Start = Callable[..., Running]
 
 
 @pytest.fixture
 def starting(api: TelegramApi, tmp_path: Path) -> Iterator[Start]:
-    """Starts the bot over a live index, knowing one operator and one administrator."""
+    """Starts the bot over a live index, knowing one operator and one administrator; `group`: where they sit."""
     running: list[Running] = []
 
-    def start(live: Live) -> Running:
+    def start(live: Live, group: int = 0) -> Running:
         environment = {
             "MINGBAI_HOME": str(tmp_path),
             "MINGBAI_TELEGRAM_TOKEN": TOKEN,
             "MINGBAI_TELEGRAM_API": api.url,
             "MINGBAI_OPERATORS": str(OPERATOR),
             "MINGBAI_ADMINS": str(ADMIN),
+            "MINGBAI_DESK_GROUP": str(group or ""),
         }
         running.append(Running(read_settings(environment), live, tmp_path / "mingbai.sqlite").start())
         return running[-1]
