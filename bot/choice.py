@@ -18,6 +18,10 @@ _ENDS = re.compile(
 _AROUND = re.compile(
     r"^(?:我)?(?:选|要|是|应该是|就是|属于|算|好像是|可能是|关于|主要是)+|(?:方面|那个|这个|那种|那类|的事情?|的问题|问题|类)?(?:的|吧|嘛|啊|呢|[.。,，!！ ])*$"
 )
+# 第二个要带什么, 刚才第一件事要多久: one of several matters; 第二条 would be a clause.
+_COUNTED = re.compile(
+    rf"(?:那么?|还有|刚才|前面|上面|你说的|关于)*第([1-6{_FIGURES}])(?:个|件|项|样|桩)(?:事情?|问题|麻烦)?(?:的话|呢)?[,，、:：。 ]*(.*)"
+)
 # A single character fits too much.
 _SHORTEST = 2
 
@@ -42,6 +46,22 @@ def chosen(text: str, offered: Sequence[Option]) -> Option | None:
     labelled = [option for option in offered if _names(core, clean(option.label))]
     fitting = labelled or [option for option in offered if core in clean(option.question)]
     return fitting[0] if len(fitting) == 1 and len(core) <= len(fitting[0].label) + 2 else None
+
+
+def matter_of(text: str, matters: Sequence[Option]) -> tuple[Option, str] | None:
+    """The matter that a message counts out among those told together, and what it asks of it ("" for nothing).
+
+    >>> matters = (Option("a", "邻居修房震裂我家墙"), Option("b", "公司不交社保"))
+    >>> [(m.label, rest) for m, rest in (matter_of("第二个要带什么", matters), matter_of("刚才第一件事，要多久", matters))]
+    [('b', '要带什么'), ('a', '要多久')]
+    >>> matter_of("第三件要带什么", matters), matter_of("第二条怎么说", matters)
+    (None, None)
+    """
+    found = _COUNTED.fullmatch(clean(text)) if matters else None
+    if found is None:
+        return None
+    place = _FIGURES.index(found[1]) if found[1] in _FIGURES else int(found[1]) - 1
+    return (matters[place], found[2].strip()) if 0 <= place < len(matters) else None
 
 
 def is_number(text: str) -> bool:

@@ -16,7 +16,7 @@ from bot.belonging import (
     may_belong,
     settles,
 )
-from bot.choice import chosen, is_number
+from bot.choice import chosen, is_number, matter_of
 from bot.consult import Consultation
 from bot.courtesy import Courtesy, courtesy
 from bot.cues import asks, begins_anew, points_back, turns_to
@@ -83,6 +83,11 @@ def converse(text: str, thread: Thread, now: str, consult: Consult) -> Exchange:
         if not says_something(rest):
             return _reply(before, talk.TELL)
     words = rest or turns_to(text) or text
+    counted = matter_of(words, before.matters)
+    if counted:
+        matter, words = counted
+        before = replace(before, question=matter.question, service=matter.label, offered=())
+        words = words or matter.question
     said = _Said(words, consult(words, before.district or None), before, consult)
     return (
         _several(said)
@@ -126,7 +131,10 @@ def _several(said: _Said) -> Exchange | None:
     if left_out(said.text):
         turns[0] = replace(turns[0], words=f"{talk.TOO_MANY}\n{turns[0].words}")
     # What is asked next is about what stands right above it.
-    thread = replace(said.before, question=told[-1][0], service=turns[-1].service_id, offered=())
+    matters = tuple(Option(turn.service_id, part) for turn, (part, _) in zip(turns, told, strict=True))
+    thread = replace(
+        said.before, question=told[-1][0], service=turns[-1].service_id, offered=(), matters=matters
+    )
     return Exchange(thread, tuple(turns))
 
 
@@ -258,7 +266,14 @@ def _answered(said: _Said, question: str, consultation: Consultation, words: str
         return _guessed(before, question, consultation)
     unclear = answer.status is Status.CLARIFY
     service = "" if unclear else first(consultation)
-    thread = replace(before, question=question, service=service, offered=answer.options if unclear else ())
+    thread = replace(
+        before,
+        question=question,
+        service=service,
+        offered=answer.options if unclear else (),
+        # What is counted out next is counted among these, as long as one of them is talked about.
+        matters=before.matters if any(service == m.label for m in before.matters) else (),
+    )
     return Exchange(thread, (Turn(consultation, None, service, "" if unclear else words),))
 
 

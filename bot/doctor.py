@@ -10,12 +10,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.account import Role
 from bot.settings import Settings
 from bot.store import StoreError, database_path
+from bot.wording import forum
 from knowledge.lawbook import lawbook_path, read_lawbook
 from knowledge.library import CONTENT, Library, load_library
 from knowledge.problems import ContentError, Problem
@@ -24,6 +26,9 @@ from retrieval.build import Scope, build_id
 from retrieval.encoder import Encoder, EncoderError, load_encoder
 from retrieval.parcel import Manifest
 from retrieval.shelf import Shelf
+
+if TYPE_CHECKING:
+    from telegram import Bot
 
 # A full build writes about 150 MB (release, vectors, model); less than this and it may stop half-way.
 ENOUGH_FREE_MB = 500
@@ -83,7 +88,7 @@ def examine(
         _examine_vectors(settings.vectors),
         _examine_database(settings),
         _examine_accounts(settings),
-        _examine_telegram(settings),
+        *_examine_telegram(settings),
         _examine_directory(library),
     )
 
@@ -280,13 +285,14 @@ def _sqlite_fault(path: Path) -> str:
     return "" if result == "ok" else str(result)
 
 
-def _examine_telegram(settings: Settings) -> Finding:
+def _examine_telegram(settings: Settings) -> tuple[Finding, ...]:
     if not settings.telegram_token:
-        return Finding("Telegram", True, "没有设令牌，只开网页和接口")
-    return asyncio.run(_greeted(settings.telegram_token, settings.telegram_api.rstrip("/")))
+        return (Finding("Telegram", True, "没有设令牌，只开网页和接口"),)
+    api = settings.telegram_api.rstrip("/")
+    return asyncio.run(_greeted(settings.telegram_token, api, settings.desk_group))
 
 
-async def _greeted(token: str, api: str) -> Finding:
+async def _greeted(token: str, api: str, group: int) -> tuple[Finding, ...]:
     # Only where a token is set: the library takes half a second to import.
     from telegram import Bot
     from telegram.error import InvalidToken
@@ -297,18 +303,28 @@ async def _greeted(token: str, api: str) -> Finding:
     bot = Bot(token, base_url=f"{api}/bot", request=request)
     try:
         me = await asyncio.wait_for(bot.get_me(), limit)
+        desk = await _group(bot, group) if group else ()
     except InvalidToken:
-        return Finding(
-            "Telegram", False, "令牌不被接受", "从 @BotFather 重新复制令牌，设为 MINGBAI_TELEGRAM_TOKEN"
-        )
+        cure = "从 @BotFather 重新复制令牌，设为 MINGBAI_TELEGRAM_TOKEN"
+        return (Finding("Telegram", False, "令牌不被接受", cure),)
     except Exception as error:
         # Whatever answers there may be no Bot API at all. No message is shown: it may hold the address,
         # and the address holds the token.
         cure = "检查网络和代理；走自建的 Bot API 就核对 MINGBAI_TELEGRAM_API"
-        return Finding("Telegram", False, f"连不上 {api}（{type(error).__name__}）", cure)
+        return (Finding("Telegram", False, f"连不上 {api}（{type(error).__name__}）", cure),)
     finally:
         await request.shutdown()
-    return Finding("Telegram", True, f"机器人 @{me.username} 可用")
+    return (Finding("Telegram", True, f"机器人 @{me.username} 可用"), *desk)
+
+
+async def _group(bot: "Bot", group: int) -> tuple[Finding, ...]:
+    """Whether the desk can sit in its group."""
+    from bot.telegram.rights import faults
+
+    missing = await asyncio.wait_for(faults(bot, group), TELEGRAM_TIMEOUT_S)
+    if missing:
+        return (Finding(forum.DOCTOR_NAME, False, forum.missing(missing), forum.DOCTOR_CURE),)
+    return (Finding(forum.DOCTOR_NAME, True, forum.DOCTOR_FINE),)
 
 
 def _examine_directory(library: Library | tuple[Problem, ...]) -> Finding:

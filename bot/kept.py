@@ -127,6 +127,12 @@ def quotations(db: Database) -> Iterator[tuple[str, str, tuple[Cited, ...]]]:
         yield release, answer, tuple(Cited(*c) for c in json.loads(citations))
 
 
+def of_conversation(db: Database, conversation: str) -> tuple[str, ...]:
+    """The ids of the answers of a hashed conversation, newest first; nothing for none."""
+    sql = "SELECT id FROM answers WHERE conversation = ? AND conversation <> '' ORDER BY asked_at DESC, rowid DESC"
+    return tuple(kept_id for (kept_id,) in db.execute(sql, (conversation,)))
+
+
 def erase(db: Database, conversation: str) -> int:
     """Deletes every answer of a hashed conversation; how many there were."""
     return int(db.execute("DELETE FROM answers WHERE conversation = ?", (conversation,)).rowcount)

@@ -58,11 +58,13 @@ class People:
 
 def _packed(thread: Thread) -> str:
     # Masked by whoever took the words in; once more, because nothing else may enter the store.
-    return packed(asdict(replace(thread, question=masked(thread.question))))
+    matters = tuple(replace(matter, question=masked(matter.question)) for matter in thread.matters)
+    return packed(asdict(replace(thread, question=masked(thread.question), matters=matters)))
 
 
 def _unpacked(text: str) -> Thread:
     """The thread as written by this version or another: what is not known is left out."""
     kept = {name: value for name, value in json.loads(text).items() if name in _KNOWN}
     offered = tuple(Option(**option) for option in kept.pop("offered", ()))
-    return Thread(**kept, offered=offered)
+    matters = tuple(Option(**matter) for matter in kept.pop("matters", ()))
+    return Thread(**kept, offered=offered, matters=matters)

@@ -177,6 +177,11 @@ class Store:
         with self.reading() as db:
             return kept.find(db, answer_id)
 
+    def answers_of(self, key: str) -> tuple[str, ...]:
+        """The ids of the answers kept under a hashed conversation, newest first. Raises StoreError."""
+        with self.reading() as db:
+            return kept.of_conversation(db, key)
+
     def recent(self, limit: int = 50, status: str | None = None) -> tuple[KeptAnswer, ...]:
         """The newest answers, newest first, of one status or all. Raises StoreError."""
         with self.reading() as db:

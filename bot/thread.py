@@ -11,6 +11,7 @@ class Thread:
 
     `question` and `service` are what a follow-up refers to: the matter in the citizen's words and the service named
     first; `answer` the id of the last kept answer; `offered` the choices of a clarifying question still open;
+    `matters` those of a message that told several, in the order answered, each with its service as label;
     `district` and `plain` (plainer, shorter answers) are remembered until changed, and survive /new.
     `awaiting` says what the next typed words are for: "" a question, "rephrase", "reason", "ticket".
     """
@@ -24,3 +25,4 @@ class Thread:
     awaiting: str = ""
     ticket: str = ""
     at: str = ""
+    matters: tuple[Option, ...] = ()

@@ -97,7 +97,6 @@ class Desk:
             return says(topic_cards.why_not(action.argument, action.answer))
         reason = forum.SUGGESTION_REASONS[action.page - 1]
 
-
         def write(db: Database) -> Reply:
             account = desk_cards.account_of(heard.incoming.person)
             kept = self._suggestions.refuse(db, int(action.answer), account, reason)

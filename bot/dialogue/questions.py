@@ -10,6 +10,7 @@ from bot.card import Block, BlockKind, Card
 from bot.cards import answer_card
 from bot.consult import Consultation, consult
 from bot.conversation import Exchange, Turn, converse
+from bot.dialogue.incoming import TELEGRAM
 from bot.dialogue.parts import Parts
 from bot.dialogue.reply import Heard, Posting, Reply, Write, text_card
 from bot.service_cards import HUMAN, SITUATIONS
@@ -18,6 +19,9 @@ from bot.thread import Thread
 from bot.urgency import UrgencyRules
 from bot.wording import chat, talk
 from bot.wording import dialogue as words
+
+# With this begins what a message with an answer is about.
+ANSWER = "answer:"
 
 
 class Questions:
@@ -28,6 +32,7 @@ class Questions:
 
     def ask(self, heard: Heard, text: str, remark: str = "") -> Write:
         """The reply to a question; `remark` is said above it. The consulting is done now, the writing later."""
+        heard = self._taken_up(heard)
         # One index for all matters of one message.
         index, encoder, rules = self._parts.live.index, self._parts.live.encoder, self._parts.rules
 
@@ -44,19 +49,46 @@ class Questions:
             exchange = converse(text, heard.thread, self._parts.now().isoformat(), consulted)
         return lambda db: self._reply(db, heard, exchange, remark)
 
+    def _taken_up(self, heard: Heard) -> Heard:
+        """Who replies to an answer further up goes on with that matter."""
+        incoming = heard.incoming
+        if not incoming.reply or incoming.channel != TELEGRAM:
+            return heard
+        about = self._parts.outbox.about(incoming.chat, incoming.reply)
+        if not about.startswith(ANSWER) or about == self._token(heard.thread.answer):
+            return heard
+        # In a group somebody may reply to what another was told.
+        own = self._parts.store.answers_of(heard.key)
+        answer = next((one for one in own if self._token(one) == about), "")
+        kept = self._parts.store.answer(answer) if answer else None
+        if kept is None:
+            return heard
+        service = kept.services[0].service if kept.services else ""
+        offered = kept.options if kept.status == Status.CLARIFY else ()
+        now = self._parts.now().isoformat()
+        thread = replace(
+            heard.thread, question=kept.question, service=service, answer=answer, offered=offered, at=now
+        )
+        return replace(heard, thread=thread)
+
+    def _token(self, answer_id: str) -> str:
+        """What a delivered message with an answer is about: nobody can tell from it which answer that is."""
+        return f"{ANSWER}{self._parts.store.hashed(f'{ANSWER}{answer_id}')}"
+
     def _reply(self, db: Database, heard: Heard, exchange: Exchange, remark: str) -> Reply:
         thread, postings = exchange.thread, []
         for turn in exchange.turns:
-            answer_id = ""
+            answer_id = about = ""
             if turn.consultation:
                 answer_id = self._parts.store.keep_answer_in(
                     db, turn.consultation, heard.incoming.channel, heard.name
                 )
                 thread = replace(thread, answer=answer_id)
+                about = self._token(answer_id)
             card = _with_words(self._card(turn, answer_id, thread), remark, turn.words)
             if turn.person:
                 card = _with_person(card, phones=turn.words == talk.PERSON)
-            postings.append(Posting(card, quoting=bool(remark)))
+            postings.append(Posting(card, quoting=bool(remark), about=about))
             remark = ""
         return Reply(tuple(postings), thread)
 

@@ -96,7 +96,14 @@ class Ear:
         label = words.INLINE_ASK if results else words.INLINE_EMPTY
         button = InlineQueryResultsButton(label.to(incoming.language), start_parameter="inline")
         self._aside(
-            self._line.answer_inline_query(incoming.callback, results, cache_time=CACHE_S, button=button)
+            self._line.answer_inline_query(
+                incoming.callback,
+                results,
+                cache_time=CACHE_S,
+                # What the desk finds is not kept for others.
+                is_personal=self._inline.is_staff(incoming),
+                button=button,
+            )
         )
 
     async def _type(self, incoming: Incoming) -> None:

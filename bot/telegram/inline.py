@@ -1,6 +1,6 @@
 """Inline: cards that a person shares into any chat by typing the bot's name there."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from telegram import (
     InlineKeyboardButton,
@@ -12,8 +12,10 @@ from telegram import (
 from telegram.constants import ParseMode
 
 from bot.card import Card
+from bot.cite import best_sentence
 from bot.dialogue.commands import clause_page
 from bot.dialogue.incoming import Incoming
+from bot.dialogue.pace import Pace, Paces
 from bot.dialogue.parts import Parts
 from bot.service_cards import service_card
 from bot.telegram.render import messages
@@ -26,8 +28,12 @@ from retrieval.search import search
 
 # What fits on a phone without scrolling far.
 MOST_SERVICES, MOST_CLAUSES = 5, 3
+# Beside these the desk is shown clauses that nobody named; Telegram takes 50 results.
+MOST_FOUND, MOST_PLAN = 12, 4
 # A service is offered if it is this likely; the first always.
 LIKELY = 0.1
+# A client asks at every pause in typing.
+MOST_A_MINUTE = 60
 # Clients ask again only after this long for the same words.
 CACHE_S = 300
 # Under a result's title.
@@ -39,9 +45,12 @@ class Inline:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._paces = Paces(MOST_A_MINUTE)
 
     def results(self, incoming: Incoming) -> tuple[InlineQueryResultArticle, ...]:
-        """Cards for the words typed so far: clauses named by number, then services."""
+        """Cards for the words typed so far: clauses named by number, then services. Nothing for who types too fast."""
+        if self._paces.pace(incoming.person, incoming.sent_s, incoming.update) is not Pace.FINE:
+            return ()
         index = self._parts.live.index
         text = clean(incoming.text)
         if index is None or not says_something(text):
@@ -49,10 +58,27 @@ class Inline:
         named = resolve(text, index.names, index.clauses)
         clauses = named.clauses[:MOST_CLAUSES] if named else ()
         services = () if named and named.only else tuple(self._services(text, index))
+        found = self._found(text, index, clauses) if self.is_staff(incoming) else ()
         return (
             *(self._clause(index, clause_id) for clause_id in clauses),
             *(self._service(service, incoming.language) for service in services),
+            *found,
         )
+
+    def is_staff(self, incoming: Incoming) -> bool:
+        """Whether the desk is looking something up, which finds more."""
+        return incoming.person in self._parts.operators | self._parts.admins
+
+    def _found(self, text: str, index: Index, named: Collection[str]) -> Iterator[InlineQueryResultArticle]:
+        """Clauses found by what they say, the law and then the plan, each with the sentence that is meant."""
+        encoder = self._parts.live.encoder
+        if encoder is None:
+            return
+        hits = search(text, index, encoder, MOST_FOUND)
+        for hit in (*hits.statutes[:MOST_FOUND], *hits.plan[:MOST_PLAN]):
+            clause = index.clauses[hit.clause]
+            if hit.clause not in named and index.sources[clause.source].citable:
+                yield self._clause(index, hit.clause, best_sentence(clause, hit.start, hit.end, text))
 
     def _services(self, text: str, index: Index) -> Iterator[Service]:
         """Services called so, then services for a matter told in these words."""
@@ -64,14 +90,14 @@ class Inline:
             if index.services[hit.service] not in called and (hit.probability >= LIKELY or n == 0):
                 yield index.services[hit.service]
 
-    def _clause(self, index: Index, clause_id: str) -> InlineQueryResultArticle:
+    def _clause(self, index: Index, clause_id: str, sentence: str = "") -> InlineQueryResultArticle:
         clause = index.clauses[clause_id]
         source = index.sources[clause.source]
         link = f"clause_{clause.number}" if clause_id.startswith("plan/") else ""
         return self._article(
             f"c{index.clauses.place(clause_id)}",
             f"《{source.title}》{clause.label}",
-            clause.text,
+            sentence or clause.text,
             clause_page(index, clause_id),
             link,
         )

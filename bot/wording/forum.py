@@ -45,9 +45,6 @@ def done(deed: Deed, who: str, detail: str) -> str:
     return _DEEDS[deed].format(who=who, detail=detail) if deed in _DEEDS else ""
 
 
-# Inline: what operators find beyond what citizens do.
-SENTENCE = "“{quote}”"
-
 # What the log and the doctor say of the group.
 MISSING_FORUM = "这个群没有开“话题”；在群设置里打开话题（Topics）"
 MISSING_ADMIN = "机器人不是这个群的管理员；把它设为管理员，并给“管理话题”和“删除消息”的权限"
@@ -57,8 +54,8 @@ LOG_NO_FORUM = "群里的工单台没有开：%s。工单照旧发到接线员�
 LOG_FORUM = "群里的工单台开了，每张工单一个话题"
 LOG_NO_TOPIC = "第 %d 封消息要建话题，Telegram 不让：%s"
 DOCTOR_NAME = "工单群"
-DOCTOR_FINE = "群“{title}”可用，每张工单一个话题"
-DOCTOR_CURE = "{missing}；改好之前工单照旧发到接线员的私聊"
+DOCTOR_FINE = "可用，每张工单一个话题"
+DOCTOR_CURE = "照上面改好；改好之前工单照旧发到接线员的私聊"
 
 
 def missing(faults: Sequence[str]) -> str:

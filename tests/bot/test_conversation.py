@@ -380,3 +380,29 @@ def test_what_the_next_words_were_for_is_over_with_them() -> None:
 
 def test_the_services_that_serve_others_stand_in_the_directory() -> None:
     assert {path.stem for path in (CONTENT / "services").glob("*.yaml")} >= MEANS
+
+
+TWO = "老板三个月没发工资怎么办？另外想问一下，邻居的狗咬了我孩子找谁"
+COUNTED = [
+    ("第一个要带什么", "labor-inspection", "the first of two"),
+    ("第二件事要带什么材料", "people-mediation", "the second"),
+    ("那刚才第一个问题呢，要带什么", "labor-inspection", "with words around it"),
+]
+
+
+@pytest.mark.parametrize(("text", "of", "why"), COUNTED, ids=[why for *_, why in COUNTED])
+def test_a_matter_that_is_counted_out_is_the_one_meant(text: str, of: str, why: str) -> None:
+    exchange = talk_of(TWO, text)
+    assert [(turn.service_id, turn.aspect) for turn in exchange.turns] == [(of, Aspect.DOCUMENTS)]
+
+
+def test_matters_are_counted_as_long_as_one_of_them_is_talked_about() -> None:
+    both = talk_of(TWO, "第一个要带什么", "第二个要带什么")
+    assert both.turns[0].service_id == "people-mediation"
+    other = talk_of(TWO, "我身份证掉了怎么补办", "第二个要带什么")
+    assert other.thread.matters == ()
+
+
+def test_a_matter_named_by_its_number_alone_is_answered_again() -> None:
+    exchange = talk_of(TWO, "第一个")
+    assert exchange.turns[0].service_id == "labor-inspection"

@@ -24,6 +24,8 @@ from retrieval.encoder import Encoder, EncoderError
 from retrieval.shelf import Shelf
 from tests.bot.web.desk import PASSWORD, QUICK
 from tests.builders import FakeEncoder, index, release
+from tests.telegram_api import TOKEN as API_TOKEN
+from tests.telegram_api import TelegramApi
 
 NOW = "2026-07-01T09:00:00+08:00"
 TOKEN = "123456:" + "Abc_-" * 7
@@ -281,3 +283,13 @@ def test_an_unreachable_bot_api_is_told_without_the_token(home: Path) -> None:
     assert not found.healthy
     assert "http://127.0.0.1:9" in found.detail
     assert TOKEN not in str(found)
+
+
+def test_the_group_of_the_desk_is_looked_at(home: Path) -> None:
+    with TelegramApi() as api:
+        of = {"TELEGRAM_TOKEN": API_TOKEN, "TELEGRAM_API": api.url}
+        right, wrong = api.supergroup(), api.supergroup(forum=False)
+        assert findings(settings(home, **of, DESK_GROUP=str(right)))["工单群"].healthy
+        found = findings(settings(home, **of, DESK_GROUP=str(wrong)))["工单群"]
+        assert not found.healthy and "话题" in found.detail
+    assert "工单群" not in findings(settings(home))

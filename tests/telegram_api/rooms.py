@@ -119,9 +119,9 @@ def membership(account: Account, chat: Chat, reachable: bool | None = None) -> d
         *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users"),
         *("can_post_stories", "can_edit_stories", "can_delete_stories", "can_manage_topics"),
     )
-    granted = dict.fromkeys(rights, True)
+    granted: dict[str, object] = dict.fromkeys(rights, True)
     granted |= {"can_manage_topics": chat.manages_topics, "can_delete_messages": chat.deletes}
-    return {"status": "administrator", "user": account.me.as_json()} | granted
+    return granted | {"status": "administrator", "user": account.me.as_json()}
 
 
 def _forum(account: Account, given: Parameters) -> Chat:

@@ -371,3 +371,25 @@ def test_what_stays_is_named(desk: Desk, language: str) -> None:
         else ("urgency", "handler", "mark", "30 days")
     )
     assert all(word in told for word in named)
+
+
+def test_a_reply_to_an_older_answer_goes_on_with_that_matter(desk: Desk) -> None:
+    desk.say(QUESTION)
+    card = _last_number(desk)
+    desk.say("请不起律师怎么申请法律援助")
+    newest = desk.say("要带什么")[0]
+    older = desk.say("要带什么", reply=card)[0]
+    assert older != newest
+    assert older.startswith("劳动保障监察")
+
+
+def test_a_reply_to_what_another_was_told_is_read_by_itself(desk: Desk) -> None:
+    desk.say(QUESTION, chat=-9, private=False)
+    card = _last_number(desk)
+    desk.say("请不起律师怎么申请法律援助", person=6, chat=-9, private=False)
+    own = desk.say("要带什么", person=6, chat=-9, private=False)
+    assert desk.say("要带什么", person=6, chat=-9, private=False, reply=card) == own
+
+
+def _last_number(desk: Desk) -> int:
+    return max(message for _, message in desk.parts.outbox.newest(1))
