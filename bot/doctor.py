@@ -319,7 +319,7 @@ async def _greeted(token: str, api: str, group: int) -> tuple[Finding, ...]:
 
 async def _group(bot: "Bot", group: int) -> tuple[Finding, ...]:
     """Whether the desk can sit in its group."""
-    from bot.telegram.rights import faults
+    from bot.group_rights import faults
 
     missing = await asyncio.wait_for(faults(bot, group), TELEGRAM_TIMEOUT_S)
     if missing:

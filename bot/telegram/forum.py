@@ -17,11 +17,11 @@ from bot.dialogue import topic_cards
 from bot.dialogue.incoming import TELEGRAM
 from bot.dialogue.parts import Parts, kept_answer
 from bot.dialogue.reply import text_card
+from bot.group_rights import faults
 from bot.suggestions import Suggestions
 from bot.telegram.draft import Draft, Job, to_json
 from bot.telegram.outcome import reason_of
 from bot.telegram.render import messages
-from bot.telegram.rights import faults
 from bot.ticket import Deed, State, Ticket
 from bot.ticket_rows import Event
 from bot.topics import Topic, Topics

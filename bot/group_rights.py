@@ -1,4 +1,4 @@
-"""Rights: whether the bot can keep a desk in a group, and what is missing if not."""
+"""Group rights: whether the bot can keep a desk in a group of Telegram, and what is missing if not."""
 
 from telegram import Bot, ChatMemberAdministrator
 from telegram.error import BadRequest, Forbidden
