@@ -44,7 +44,8 @@ def consult(
     # A cry for help may stand at the very end of a long story.
     tail = clean(question[-MAX_QUESTION:]) if len(question) > MAX_QUESTION else ""
     urgency = detect(text, rules) or (detect(tail, rules) if tail else None)
-    if index is not None:
+    # The alarm has learned from Chinese; letters alone are left to the rules.
+    if index is not None and is_chinese(text):
         urgency = weighed(urgency, text, index.alarm, rules)
     if urgency:
         return _urgent(question, text, release, urgency, index, encoder)

@@ -6,6 +6,7 @@ from bot.answer import Referral, Status
 from bot.guard import is_concern
 from bot.particulars import asks_local_particulars
 from bot.routes import fitting, reordered
+from knowledge.cue import longest_cue
 from knowledge.service import Service
 from retrieval.hit import Findings, ServiceHit
 from retrieval.index import Index
@@ -82,7 +83,7 @@ def _standing(text: str, service: Service, index: Index) -> tuple[int, ...]:
 
 def deadlines_for(text: str, service: Service) -> tuple[int, ...]:
     """Places of the deadlines the question asks for; all of them if it asks for none in particular."""
-    asked = tuple(n for n, d in enumerate(service.deadlines) if any(cue in text for cue in d.about))
+    asked = tuple(n for n, d in enumerate(service.deadlines) if longest_cue(d.about, text))
     return asked or tuple(range(len(service.deadlines)))
 
 

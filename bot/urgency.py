@@ -26,7 +26,7 @@ from retrieval.alarm import Alarm
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
 CONTEXT = 60
 # Probabilities of the learned alarm: from here on it speaks for itself; below the other it overrules the rules.
-ALARMED, CALM = 0.6, 0.15
+ALARMED, CALM = 0.55, 0.3
 # Three single characters parted by blanks: 我 不 想 活 了.
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \t]+){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _BLANKS = re.compile(r"[ \t]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \t]+")

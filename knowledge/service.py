@@ -11,7 +11,7 @@ class Ground:
     """A quotation from a clause that an entry stands on.
 
     `quote` is verbatim in the clause. `about` holds words of a question that make this ground the
-    one to cite (empty: it grounds the service in general). `why` says what it proves.
+    one to cite, `…` in them for a few characters between (empty: it grounds the service in general). `why` says what it proves.
     """
 
     clause: str

@@ -18,8 +18,8 @@ from retrieval.typical import Typical, learn_typical
 LONGEST, LEAST_TEXTS = 3, 2
 # Inverse strength of the penalty; 3 and 10 gave the same ranking with less spread probabilities.
 PENALTY = 30.0
-# What a text without danger counts that was not written to look like danger: there are four times as many.
-ORDINARY = 0.3
+# What a text without danger counts that was not written to look like danger: there are six times as many.
+ORDINARY = 0.2
 
 # One kind is told from the others if it is e^3, twenty times as likely.
 SURE = 3.0

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import yaml_text
+from knowledge.asked import Asked
 from knowledge.clause import Clause, Kind, Source
 from knowledge.danger import ALARMS_FILE, EXAMPLES_FILE, read_alarms
 from knowledge.demand import DEMAND_FILE, read_demand
@@ -23,7 +24,7 @@ from retrieval.clean import clean
 from retrieval.corpus import Corpus
 from retrieval.dense import build_dense
 from retrieval.encoder import Encoder
-from retrieval.grounds import Grounds, ground_texts, grounds_of
+from retrieval.grounds import Grounds, build_grounds, ground_texts
 from retrieval.index import Index
 from retrieval.keywords import Keywords
 from retrieval.lexical import build_lexical
@@ -104,8 +105,8 @@ def build_index(
         replace(_corpus(statutes, statute_vectors, book), asked=asked),
         router,
         read_routes(content / "routes.yaml"),
-        _grounds(release.services, encoder, read),
-        _alarm(said, content),
+        _grounds(release.services, encoder, read, router.middle),
+        _alarm(release.services, talk, release.asked, content),
     )
 
 
@@ -144,14 +145,20 @@ def _corpus(passages: Sequence[Passage], vectors: npt.NDArray[np.float32] | None
     )
 
 
-def _alarm(said: Sayings, content: Path) -> Alarm:
+def _alarm(
+    services: Sequence[Service], talk: Mapping[str, Sequence[str]], asked: Sequence[Asked], content: Path
+) -> Alarm:
+    """The alarm of the written examples, with what people say and ask otherwise as texts without danger."""
     alarms = read_alarms(content)
     # Some of what people say to the hotlines for danger is danger: it stands among the alarms.
     known = {text for _, text in alarms.dangers}
-    ordinary = [text for text in said[1] if text not in known]
+    said = [text for s in services for text in s.utterances]
+    ordinary = [text for text in (*said, *(a.text for a in asked)) if text not in known]
+    # A greeting has so few runs of characters that one of them, seen in a farewell, would decide.
+    brief = [text for texts in talk.values() for text in texts if text not in known]
     return learn_alarm(
         [(kind, clean(text)) for kind, text in alarms.dangers],
-        [clean(text) for text in alarms.safe],
+        [clean(text) for text in (*alarms.safe, *brief)],
         [clean(text) for text in ordinary],
     )
 
@@ -168,9 +175,10 @@ def _asked(
     return asked_index(kept, read("问法", [a.text for a in kept], encoder.encode_queries, "query"), book)
 
 
-def _grounds(services: Sequence[Service], encoder: Encoder, read: Read) -> Grounds:
-    places, texts = ground_texts(services)
-    return grounds_of(places, read("依据", texts, encoder.encode_passages, "passage"))
+def _grounds(services: Sequence[Service], encoder: Encoder, read: Read, middle: Floats) -> Grounds:
+    texts = ground_texts(services)
+    law = read("依据", texts.law, encoder.encode_passages, "passage")
+    return build_grounds(texts, law, read("依据的说法", texts.plain, encoder.encode_queries, "query"), middle)
 
 
 def _router(

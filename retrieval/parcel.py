@@ -129,6 +129,7 @@ def _arrays(index: Index) -> Iterator[tuple[str, npt.NDArray[Any]]]:
     yield "router.demand", router.demand
     yield from _lexical_arrays("router", router.lexical)
     yield "grounds.vectors", index.grounds.vectors
+    yield "grounds.usual", index.grounds.usual
     alarm = index.alarm
     yield "alarm.grams", alarm.grams
     yield "alarm.rarity", alarm.rarity
@@ -187,7 +188,7 @@ def read_release(manifest: Manifest, folder: Path) -> Index:
             arrays["router.demand"],
         ),
         routes_from(content["routes"]),
-        grounds_of(zip(*content["grounds"], strict=True), arrays["grounds.vectors"]),
+        grounds_of(zip(*content["grounds"], strict=True), arrays["grounds.vectors"], arrays["grounds.usual"]),
         Alarm(
             arrays["alarm.grams"],
             arrays["alarm.rarity"],
