@@ -6,7 +6,7 @@ from pathlib import Path
 from knowledge.problems import Problem
 
 # Of 310 real citizens' questions (retrieval/training/real_labels.jsonl): how many one reader gave to an office;
-# where several were named the first counts .75, the others share the rest.
+# where several were named the first counts .75, the others share the rest. 12348, where anything may be asked, has no line.
 DEMAND_FILE = "demand.tsv"
 
 
