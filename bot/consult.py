@@ -7,6 +7,7 @@ from bot.as_of import day_named, reading_on
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
+from bot.repealed import ending
 from bot.urgency import Urgency, UrgencyRules, detect, weighed
 from bot.wording import answers as wording
 from retrieval.clean import MAX_QUESTION, clean, is_chinese, says_something
@@ -58,7 +59,7 @@ def consult(
         return Consultation(_clauses_on(question, dated, day, index))
     named = resolve(text, index.names, index.clauses)
     if named and named.only:
-        return Consultation(_clauses(question, named, index))
+        return Consultation(_clauses(question, text, named, index))
     findings = search(text, index, encoder)
     decision = decide(text, findings, index)
     if not is_chinese(text) and decision.status is not Status.GREETING:
@@ -111,10 +112,11 @@ def _urgent(
     )
 
 
-def _clauses(question: str, named: Resolution, index: Index) -> Answer:
-    citations = tuple(whole(index, index.clauses[i]) for i in named.clauses)
-    found = wording.found_clauses(citations) if citations else ""
+def _clauses(question: str, text: str, named: Resolution, index: Index) -> Answer:
+    wanted = tuple(whole(index, index.clauses[i]) for i in named.clauses)
+    found = wording.found_clauses(wanted) if wanted else ""
     summary = "".join((*named.notes, *named.missing, found))
+    citations = _merged(wanted, tuple(citation for _, _, citation in ending(text, index)))
     return Answer(question, Status.CLAUSE, index.release, summary, citations=citations)
 
 
@@ -158,6 +160,8 @@ def _compose(
         )
     citations: tuple[Citation, ...] = ()
     remarks: tuple[str, ...] = (*named.notes, *named.missing) if named else ()
+    if not remarks:
+        remarks = tuple(wording.replaced(old, new) for old, new, _ in ending(text, index))
     if decision.status is Status.ANSWERED:
         asked, passed_over = _named(named, index)
         grounds = cite(text, [(r.service, r.score) for r in services], findings, index)

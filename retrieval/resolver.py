@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from knowledge import yaml_text
 from knowledge.articles import label_of
-from knowledge.clause import Clause, Kind, Source, short_name
+from knowledge.clause import Clause, Kind, Source, Validity, short_name
 from knowledge.numerals import NUMERAL, to_int
 from knowledge.plan import CLAUSES
 
@@ -39,6 +39,10 @@ _LAW_LIKE = re.compile(
 _PRIVATE = re.compile(r"(?:合同|协议|章程|手册|规约|公约|制度|约定|条款|合约|承诺书|民约|守则|教材|书)$")
 # Another place's regulation, or a text that is gone, of the same name.
 _OTHERS = re.compile(r"(?:[一-鿿]{2,8}(?:省|市|自治区|自治州|州|县)|老|旧|原|关于适用|以前的)$")
+# A date or an age before a law's name asks for the text of that time: 2020年的仲裁法, 修改前的监狱法, 旧海商法.
+_ERA = re.compile(
+    r"(?:(?:在|按|照)?(?P<year>(?:19|20)\d\d)\s*年?(?:的时候|那时候?|当时|时|版本?|修[订正]版?)?的?|修[改订正]之?前的?|没修[改订正]的?|以前的?|老的?|旧的?|原来的?)(?=《?)"
+)
 # What may stand between a name and its number besides chapter names: nothing that ends another name.
 _GAP = 16
 # What one says around a clause one wants to see; anything more is a question of its own.
@@ -88,26 +92,40 @@ def read_aliases(path: Path) -> Aliases:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What laws and the plan are called: spoken name → source id, replaced name → source id now."""
+    """What laws and the plan are called: spoken name → source id, replaced name → source id now.
+
+    `versions`: every text that is held of a law, oldest first.
+    """
 
     laws: Mapping[str, str]
     replaced: Mapping[str, str]
     plan: frozenset[str]
     pattern: re.Pattern[str]
     headings: Mapping[str, str]
+    versions: Mapping[str, tuple[Source, ...]]
 
 
 def names_from(aliases: Aliases, sources: Iterable[Source], clauses: Iterable[Clause]) -> Names:
     """The names by which sources, and the plan's clauses by their headings, can be asked for."""
-    held = {short_name(s.title): s.id for s in sources if s.kind is Kind.STATUTE and "@" not in s.id}
+    statutes = sorted((s for s in sources if s.kind is Kind.STATUTE), key=lambda s: s.version)
+    held = {short_name(s.title): s.id for s in statutes if "@" not in s.id}
+    texts: dict[str, tuple[Source, ...]] = {}
+    for source in statutes:
+        law = source.id.partition("@")[0]
+        texts[law] = (*texts.get(law, ()), source)
     laws = dict(held)
     laws |= {alias: f"statute/{name}" for alias, name in aliases.names.items() if name in held}
     replaced = {old: f"statute/{new}" for old, new in aliases.replaced.items()}
     spoken = sorted({*laws, *(n for n in replaced if n not in held), *aliases.plan}, key=len, reverse=True)
     headings = {c.label.partition("）")[2]: c.id for c in clauses if c.id.startswith("plan/")}
-    return Names(
-        laws, replaced, frozenset(aliases.plan), re.compile("|".join(map(re.escape, spoken))), headings
-    )
+    pattern = re.compile("|".join(map(re.escape, spoken)))
+    return Names(laws, replaced, frozenset(aliases.plan), pattern, headings, texts)
+
+
+def replaced_names(text: str, names: Names) -> tuple[str, ...]:
+    """Names of laws that others have replaced, as a cleaned text mentions them: 按婚姻法能分多少."""
+    found = [*names.pattern.finditer(text.replace("中华人民共和国", ""))]
+    return tuple(dict.fromkeys(m[0] for m in found if m[0] in names.replaced))
 
 
 def resolve(text: str, names: Names, exists: Mapping[str, object]) -> Resolution | None:
@@ -123,7 +141,7 @@ def resolve(text: str, names: Names, exists: Mapping[str, object]) -> Resolution
             if text in exists
             else Resolution((), (f"没有 {text} 这一条。",), (), True)
         )
-    text = _written_out(text, names)
+    era, text = _era(_written_out(text, names), names)
     found = [*names.pattern.finditer(text)]
     places = [*_PLACE.finditer(text)]
     if not places:
@@ -151,6 +169,8 @@ def resolve(text: str, names: Names, exists: Mapping[str, object]) -> Resolution
         _resolve_one(place, named, names, exists, outcome)
     if not outcome.clauses and not outcome.missing:
         return None
+    if era is not None:
+        outcome = _as_of(era, outcome, names, exists)
     clauses, missing, notes = (tuple(dict.fromkeys(part)) for part in outcome)
     return Resolution(clauses, missing, notes, only)
 
@@ -159,6 +179,47 @@ class _Outcome(NamedTuple):
     clauses: list[str]
     missing: list[str]
     notes: list[str]
+
+
+def _era(text: str, names: Names) -> tuple[re.Match[str] | None, str]:
+    """The date or age before a law's name, and the text without it."""
+    for era in _ERA.finditer(text):
+        if names.pattern.match(text, era.end() + text.startswith("《", era.end())):
+            return era, text[: era.start()] + text[era.end() :]
+    return None, text
+
+
+def _as_of(era: re.Match[str], outcome: "_Outcome", names: Names, exists: Mapping[str, object]) -> "_Outcome":
+    """The outcome with articles of the text that was in force then, as far as one is held."""
+    year = int(era["year"]) if era["year"] else None
+    then = _Outcome([], outcome.missing, outcome.notes)
+    for clause in outcome.clauses:
+        law, _, number = clause.rpartition("/")
+        text = _version(names.versions.get(law, ()), year)
+        if not law.startswith("statute/") or (text and text.id == law):
+            then.clauses.append(clause)
+        elif text is None:
+            then.clauses.append(clause)
+            then.notes.append(
+                f"知识库里没有《{law.removeprefix('statute/')}》{era[0]}文本，给您看的是手头这一版。"
+            )
+        elif f"{text.id}/{number}" in exists:
+            then.clauses.append(f"{text.id}/{number}")
+            then.notes.append(f"您问的是从前的文本：这是{text.version}那一版，现在已经不用了。")
+        else:
+            then.missing.append(f"《{law.removeprefix('statute/')}》{text.version}那一版没有第{number}条。")
+    return then
+
+
+def _version(texts: tuple[Source, ...], year: int | None) -> Source | None:
+    """The text in force at the end of a year; without a year the newest that is no longer; None if none is held."""
+    past = [s for s in texts if "@" in s.id and s.validity is Validity.HISTORICAL]
+    if year is None:
+        return past[-1] if past else None
+    ruling = [s for s in texts if "@" not in s.id and max(s.version, s.effective)[:4] <= str(year)]
+    older = [s for s in past if s.version[:4] <= str(year)]
+    held = ruling or older
+    return held[-1] if held else None
 
 
 def _written_out(text: str, names: Names) -> str:

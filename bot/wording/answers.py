@@ -75,6 +75,11 @@ def not_in_version(title: str, label: str, version: str) -> str:
     return f"《{title}》{version}的文本里没有{label}。"
 
 
+def replaced(old: str, new: str) -> str:
+    """What is said before the answer to a question that goes by a law no longer in force."""
+    return f"《{old}》已经废止，现在按《{new}》办。"
+
+
 def found_clauses(citations: Sequence[Citation]) -> str:
     """What stands above clauses that were asked for by number."""
     names = "、".join(f"《{c.source}》{c.label}" for c in citations)

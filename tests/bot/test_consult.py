@@ -164,3 +164,20 @@ def test_the_golden_questions_are_no_copies_of_the_directory(real: Live) -> None
         assert not [
             c.id for c in read_cases(GOLDEN / name) if "".join(c.text.split()) in said and len(c.text) > 8
         ]
+
+
+def test_a_law_that_is_gone_gets_its_successor_and_the_sentence_that_ended_it(ask: Ask) -> None:
+    named = ask("婚姻法第二十四条")
+    assert named.status is Status.CLAUSE
+    assert "《婚姻法》已经失效" in named.summary
+    assert [c.clause for c in named.citations] == ["statute/民法典/1260"]
+    assert "《中华人民共和国婚姻法》" in named.citations[0].quote
+    assert named.citations[0].quote.endswith("同时废止。")
+    asked = ask("按婚姻法离婚女方能分一半财产吗")
+    assert asked.status is Status.ANSWERED
+    assert asked.summary.startswith("《婚姻法》已经废止，现在按《民法典》办。")
+
+
+def test_letters_alone_raise_no_alarm_that_was_learned_from_chinese(ask: Ask) -> None:
+    assert ask("wo de jiazhao bei kou le 12 fen zenme ban").status is Status.CLARIFY
+    assert ask("i want to kill myself").status is Status.URGENT

@@ -4,7 +4,7 @@ from knowledge.clause import Clause, Kind, Source, Validity
 from knowledge.library import CONTENT, PLAN_FILE
 from knowledge.plan import parse_plan
 from retrieval.clean import clean
-from retrieval.resolver import Names, names_from, read_aliases, resolve
+from retrieval.resolver import Names, names_from, read_aliases, replaced_names, resolve
 
 PLAN = parse_plan((CONTENT / PLAN_FILE).read_text(encoding="utf-8"))
 LAWS = {
@@ -132,3 +132,69 @@ def test_a_law_since_replaced_is_shown_with_a_note(names: Names) -> None:
 )
 def test_other_questions_name_no_clause(names: Names, question: str) -> None:
     assert resolve(clean(question), names, EXISTS) is None
+
+
+def text_of(law: str, version: str, effective: str, validity: Validity = Validity.IN_FORCE) -> Source:
+    old = "" if validity is Validity.IN_FORCE else f"@{version}"
+    title = f"中华人民共和国{law}"
+    return Source(f"statute/{law}{old}", Kind.STATUTE, title, validity, version=version, effective=effective)
+
+
+OLD = "statute/仲裁法@2017-09-01"
+DATED = names_from(
+    read_aliases(CONTENT / "aliases.yaml"),
+    [
+        text_of("仲裁法", "2025-09-12", "2026-03-01"),
+        text_of("仲裁法", "2017-09-01", "1995-09-01", Validity.HISTORICAL),
+        text_of("民法典", "2020-05-28", "2021-01-01"),
+    ],
+    PLAN.clauses,
+)
+HELD = dict.fromkeys(("statute/仲裁法/5", f"{OLD}/5", "statute/民法典/5"))
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "words", "why"),
+    [
+        ("仲裁法第五条", "statute/仲裁法/5", "", "no date: the law in force"),
+        ("2020年的仲裁法第五条怎么规定", f"{OLD}/5", "已经不用了", "the text of that year"),
+        ("2025年仲裁法第5条", f"{OLD}/5", "已经不用了", "the new text was made but not in force"),
+        ("2026年的仲裁法第5条", "statute/仲裁法/5", "", "the new text was in force"),
+        ("修改前的《仲裁法》第五条", f"{OLD}/5", "已经不用了", "an age instead of a date"),
+        ("旧仲裁法5条", f"{OLD}/5", "已经不用了", "an age instead of a date"),
+        ("2023年的民法典第5条", "statute/民法典/5", "", "the same text then and now"),
+        ("2019年的民法典第5条", "statute/民法典/5", "没有", "none was in force, and that is said"),
+        ("旧民法典第5条", "statute/民法典/5", "没有", "there is no older text"),
+    ],
+)
+def test_an_old_text_is_shown_only_if_asked_for_by_its_time(
+    question: str, clause: str, words: str, why: str
+) -> None:
+    found = resolve(clean(question), DATED, HELD)
+    assert found is not None
+    assert (found.clauses, found.only) == ((clause,), True), why
+    assert words in "".join(found.notes), why
+    assert bool(found.notes) is bool(words), why
+
+
+def test_an_article_the_old_text_does_not_have_gets_a_clear_no() -> None:
+    found = resolve("2020年的仲裁法第5条", DATED, {"statute/仲裁法/5": None})
+    assert found is not None
+    assert found.clauses == ()
+    assert "2017-09-01那一版没有第5条" in found.missing[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "names_of"),
+    [
+        ("按婚姻法离婚女方能分一半吗", ("婚姻法",)),
+        ("合同法和担保法怎么说", ("合同法", "担保法")),
+        ("劳动合同法里怎么写的", ()),
+        ("民法典规定了什么", ()),
+        ("中华人民共和国继承法还管用吗", ("继承法",)),
+    ],
+)
+def test_laws_that_others_replaced_are_noticed_in_a_question(
+    names: Names, text: str, names_of: tuple[str, ...]
+) -> None:
+    assert replaced_names(text, names) == names_of
