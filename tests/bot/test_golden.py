@@ -67,7 +67,7 @@ def test_the_curve_starts_with_the_most_confident() -> None:
 FLOORS = {"service_top1": 0.85, "service_top3": 0.95, "clause_hit3": 0.90, "status_accuracy": 0.92}
 
 
-@pytest.mark.parametrize("part", ["tuning.jsonl"])
+@pytest.mark.parametrize("part", ["tuning.jsonl", "stress.jsonl"])
 def test_answers_to_the_golden_questions_do_not_get_worse(ask: Callable[[str], Answer], part: str) -> None:
     report = evaluate(read_cases(GOLDEN / part), ask)
     below = {name: getattr(report, name) for name, floor in FLOORS.items() if getattr(report, name) < floor}
@@ -75,7 +75,10 @@ def test_answers_to_the_golden_questions_do_not_get_worse(ask: Callable[[str], A
 
 
 def test_at_least_250_cases_and_a_fifth_unseen() -> None:
-    tuning, unseen = read_cases(GOLDEN / "tuning.jsonl"), read_cases(GOLDEN / "unseen.jsonl")
-    assert len(tuning) + len(unseen) >= 250
-    assert not {c.id for c in tuning} & {c.id for c in unseen}
-    assert {c.status for c in (*tuning, *unseen)} == set(Status)
+    tuned, kept = (
+        [case for name in names for case in read_cases(GOLDEN / f"{name}.jsonl")]
+        for names in (("tuning", "stress"), ("unseen", "apart"))
+    )
+    assert len(kept) * 5 >= len(tuned) + len(kept) >= 250
+    assert len({c.id for c in (*tuned, *kept)}) == len(tuned) + len(kept)
+    assert {c.status for c in tuned} == {c.status for c in kept} == set(Status)
