@@ -16,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "quality.md"
 GOLDEN = ROOT / "tests" / "golden"
+PARTS = ("tuning", "stress", "apart", "unseen")
 FIGURES = {
     "service first": "service_top1",
     "service first, accepted": "service_top1_accepted",
@@ -58,14 +59,12 @@ def main() -> None:
 
 def _golden(home: str) -> str:
     reports = []
-    for part in ("tuning", "unseen"):
+    for part in PARTS:
         command = [sys.executable, "-m", "bot.cli", "evaluate", str(GOLDEN / f"{part}.jsonl"), "--json"]
         reports.append(json.loads(_output(command, {"MINGBAI_HOME": home})))
     lines = [
-        "| | "
-        + " | ".join(f"{r['cases']} cases, {n}" for n, r in zip(("tuning", "unseen"), reports, strict=True))
-        + " |",
-        "|---|---|---|",
+        "| | " + " | ".join(f"{r['cases']} cases, {n}" for n, r in zip(PARTS, reports, strict=True)) + " |",
+        "|---|" + "---|" * len(PARTS),
     ]
     lines += [
         f"| {words} | " + " | ".join(f"{r[key]:.3f}" for r in reports) + " |"
@@ -77,7 +76,7 @@ def _golden(home: str) -> str:
         "",
     ]
     lines += ["| sure from | answered | wrong |", "|---|---|---|"]
-    lines += [f"| {a:.2f} | {b:.3f} | {c:.3f} |" for a, b, c in reports[1]["curve"]]
+    lines += [f"| {a:.2f} | {b:.3f} | {c:.3f} |" for a, b, c in reports[PARTS.index("unseen")]["curve"]]
     return "\n".join(lines)
 
 

@@ -15,12 +15,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.decide import decide
 from bot.live import open_live
 from bot.settings import read_settings
 from retrieval import router as routing
 from retrieval.clean import clean
 from retrieval.encoder import Encoder
+from retrieval.index import Index
 from retrieval.router import Router
+from retrieval.search import search
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
 Floats = npt.NDArray[np.float32]
@@ -41,11 +44,22 @@ def main() -> None:
         sets["real questions"] = _real(options.real)
     for name, cases in sets.items():
         print(f"\n{name}: {len(cases)} questions\n\n| signal | first | in first three |\n|---|---|---|")
+        first, third = _answered(cases, live.index, live.encoder)
+        print(f"| as answered, with the operators' rules | {first:.3f} | {third:.3f} |")
         for signal, score in SIGNALS.items():
             first, third = _figures(cases, live.index.router, live.encoder, score)
             print(f"| {signal} | {first:.3f} | {third:.3f} |")
         constant = sum("legal-hotline" in best for _, best in cases) / len(cases)
         print(f"| always 12348 | {constant:.3f} | – |")
+
+
+def _answered(cases: Sequence[Case], index: Index, encoder: Encoder) -> tuple[float, float]:
+    first = third = 0
+    for text, best in cases:
+        named = [hit.service for hit in decide(text, search(text, index, encoder), index).services]
+        first += bool(best & set(named[:1]))
+        third += bool(best & set(named))
+    return first / len(cases), third / len(cases)
 
 
 def _figures(

