@@ -20,7 +20,7 @@ UNCLEAR = 0.10
 # A service this likely is offered as a choice when the question must be made clearer.
 OPTION = 0.03
 # How many services one answer names, and how unlikely the last may be.
-MOST_SERVICES, LEAST_PROBABILITY = 3, 0.004
+MOST_SERVICES, LEAST_PROBABILITY = 3, 0.001
 
 
 @dataclass(frozen=True, slots=True)
