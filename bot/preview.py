@@ -13,15 +13,16 @@ def render_preview(document: Document) -> str:
     """Title and days, then headings with their ranges, then each article's first words and parts."""
     return "\n".join(
         (
-            *_head(document),
-            *_tree(document.articles),
+            *head(document),
+            *tree(document.articles),
             *_told("提示", document.remarks),
             *_told("问题", document.faults),
         )
     )
 
 
-def _head(document: Document) -> Iterator[str]:
+def head(document: Document) -> Iterator[str]:
+    """What is known of the document as a whole, line by line."""
     yield f"{document.origin}：《{document.title or '名称不明'}》{len(document.articles)} 条"
     days = (("文本日期", document.version), ("施行", document.effective), ("废止", document.repealed))
     shown = [f"{name} {day or '未注明'}" for name, day in days if day or name != "废止"]
@@ -35,7 +36,8 @@ def _head(document: Document) -> Iterator[str]:
         yield f"  序言 {len(document.preamble)} 段，随文保存，不作条文引用"
 
 
-def _tree(articles: Sequence[Article]) -> Iterator[str]:
+def tree(articles: Sequence[Article]) -> Iterator[str]:
+    """Headings with their ranges and each article's first words, line by line."""
     shown: tuple[str, ...] = ()
     for n, article in enumerate(articles):
         for depth, name in enumerate(article.path):

@@ -33,6 +33,12 @@ class Switch:
             row = db.execute(sql, (channel,)).fetchone()
         return Off(*row) if row else None
 
+    def all_off(self) -> tuple[Off, ...]:
+        """Every channel that does not answer now. Raises StoreError."""
+        with self._store.reading() as db:
+            rows = db.execute("SELECT channel, reason, by, at FROM switches ORDER BY channel").fetchall()
+        return tuple(Off(*row) for row in rows)
+
     def turn_off(self, channel: str, reason: str, by: str) -> None:
         """No answers in this channel from now on. Raises StoreError, ValueError without a reason."""
         if channel not in CHANNELS:

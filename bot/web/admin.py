@@ -2,24 +2,29 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import anyio.to_thread
-from fastapi import Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.accounts import Accounts
 from bot.audit import Entry
 from bot.sessions import Sessions
 from bot.store import Store
+from bot.switch import CHANNELS, Switch
 from bot.web.pages import Pages
 from bot.web.visit import Me
 from bot.wording import desk as wording
+from bot.wording.trail import CHANNEL
 
 # Entries on the overview, and on a page of the log.
 _FEW, _MANY = 8, 50
 
 _T = TypeVar("_T")
+
+# What CHANNELS holds.
+Channel = Annotated[Literal["web", "telegram"], Form()]
 
 
 class Admin:
@@ -29,15 +34,38 @@ class Admin:
         self._store = store
         self._accounts = accounts
         self._sessions = Sessions(store)
+        self._switch = Switch(store)
         self._pages = pages
 
     async def show(self, request: Request) -> HTMLResponse:
-        """Accounts, and the newest of what was done."""
+        """Where answers are on or off, accounts, and the newest of what was done."""
+        return await self._overview(request)
+
+    async def turn_off(
+        self, request: Request, me: Me, channel: Channel, reason: Annotated[str, Form(max_length=200)] = ""
+    ) -> Response:
+        """No answers in a channel from now on."""
+        if not reason.strip():
+            return await self._overview(request, wording.ANSWERS_NEED_REASON, 422)
+        await _threaded(partial(self._switch.turn_off, channel, reason, me.name))
+        return RedirectResponse("/admin?said=off", 303)
+
+    async def turn_on(self, me: Me, channel: Channel) -> Response:
+        """Answers again."""
+        await _threaded(partial(self._switch.turn_on, channel, me.name))
+        return RedirectResponse("/admin?said=on", 303)
+
+    async def _overview(self, request: Request, refused: str = "", status: int = 200) -> HTMLResponse:
+        stopped = {one.channel: one for one in await _threaded(self._switch.all_off)}
         accounts = await _threaded(self._accounts.all)
         waits = {a.name: await _threaded(partial(self._accounts.wait_s, a.name)) for a in accounts}
         return self._pages.page(
             request,
             "admin.html",
+            status,
+            switches=[(channel, CHANNEL[channel], stopped.get(channel)) for channel in CHANNELS],
+            refused=refused,
+            said=wording.ANSWERS_SAID.get(request.query_params.get("said", ""), ""),
             accounts=accounts,
             waits=waits,
             signed_in=await _threaded(self._sessions.count),

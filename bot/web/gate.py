@@ -20,6 +20,7 @@ from bot.trace import without_words
 from bot.web import errors
 from bot.web.errors import Fault
 from bot.wording import answers as wording
+from knowledge.incoming.reader import LARGEST_ARCHIVE
 
 log = logging.getLogger("mingbai.web")
 
@@ -27,6 +28,12 @@ log = logging.getLogger("mingbai.web")
 MAX_BODY = 64 * 1024
 # A body that takes longer is not a person's.
 BODY_TIMEOUT_S = 15.0
+
+# Where documents are sent in: an archive as large as the reader takes, and the form around it.
+UPLOADS = "/admin/knowledge/incoming"
+MAX_UPLOAD = LARGEST_ARCHIVE + MAX_BODY
+# Over a slow line.
+UPLOAD_TIMEOUT_S = 300.0
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -112,6 +119,9 @@ class Gate:
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         refused = self._too_many(scope) or self._wrong_body(scope)
+        if refused is None and _is_upload(scope):
+            await self._app(scope, _counted(receive), send)
+            return
         if refused is None:
             body = await _read(receive)
             if isinstance(body, bytes):
@@ -139,8 +149,11 @@ class Gate:
     def _wrong_body(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > MAX_BODY:
-            return self._refuse(Request(scope), errors.TOO_LARGE, {"Connection": "close"})
+        largest, fault = (
+            (MAX_UPLOAD, errors.UPLOAD_TOO_LARGE) if _is_upload(scope) else (MAX_BODY, errors.TOO_LARGE)
+        )
+        if not length.isdigit() or int(length) > largest:
+            return self._refuse(Request(scope), fault, {"Connection": "close"})
         media = headers.get("content-type", "").partition(";")[0].strip().lower()
         if scope["method"] == "POST" and scope["path"].startswith("/api/") and media != "application/json":
             return self._refuse(Request(scope), errors.NOT_JSON)
@@ -174,6 +187,29 @@ async def _read(receive: Receive) -> bytes | Fault:
             if not message.get("more_body", False):
                 return bytes(body)
     return errors.SLOW
+
+
+def _is_upload(scope: Scope) -> bool:
+    return bool(scope["method"] == "POST" and scope["path"] == UPLOADS)
+
+
+def _counted(receive: Receive) -> Receive:
+    """The body as it comes, for whoever may send it: refused where it grows too large or takes too long."""
+    received, ends = 0, anyio.current_time() + UPLOAD_TIMEOUT_S
+
+    async def next_message() -> Message:
+        nonlocal received
+        try:
+            with anyio.fail_after(max(0.0, ends - anyio.current_time())):
+                message = await receive()
+        except TimeoutError:
+            raise errors.Refused(errors.SLOW) from None
+        received += len(message.get("body", b""))
+        if received > MAX_UPLOAD:
+            raise errors.Refused(errors.UPLOAD_TOO_LARGE)
+        return message
+
+    return next_message
 
 
 def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[MutableMapping[str, object]]]:

@@ -10,8 +10,9 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from bot.account import Role
-from bot.sessions import Sessions, is_form_token
+from bot.sessions import Session, Sessions, is_form_token
 from bot.store import Store
+from bot.switch import Off, Switch
 from bot.web import errors
 from bot.web.errors import Refused
 from bot.web.visit import browser_secret
@@ -38,6 +39,7 @@ class Guard:
 
     def __init__(self, store: Store) -> None:
         self._sessions = Sessions(store)
+        self._switch = Switch(store)
 
     def route(self, ticket: Ticket) -> type[APIRoute]:
         """The kind of route that takes only this ticket."""
@@ -47,27 +49,38 @@ class Guard:
                 handle = super().get_route_handler()
 
                 async def guarded(request: Request) -> Response:
-                    await self.admit(request, ticket)
-                    return await handle(request)
+                    try:
+                        await self.admit(request, ticket)
+                        return await handle(request)
+                    finally:
+                        # Files that came with a form lie in temporary ones.
+                        await request.close()
 
                 return guarded
 
         return Guarded
 
     async def admit(self, request: Request, ticket: Ticket) -> None:
-        """Leaves the session and the secret for forms in `request.state`. Raises Refused."""
+        """Leaves the session, what is turned off and the secret for forms in `request.state`. Raises Refused."""
         if ticket.secret is None:
             return
         secret = ticket.secret(request)
         request.state.secret = secret
         if secret and ticket.secret is browser_secret:
-            request.state.session = await anyio.to_thread.run_sync(self._sessions.find, secret, ticket.busy)
+            request.state.session, request.state.off = await anyio.to_thread.run_sync(
+                self._seen, secret, ticket.busy
+            )
         if request.method not in _SAFE:
             _check_site(request)
         if ticket.role is not None:
             _check_role(request, ticket.role)
         if request.method not in _SAFE:
             await _check_form(request, secret)
+
+    def _seen(self, secret: str, busy: bool) -> tuple[Session | None, tuple[Off, ...]]:
+        """Who asks, and what whoever works at the desk must know on every page: where answers are turned off."""
+        session = self._sessions.find(secret, busy)
+        return session, self._switch.all_off() if session else ()
 
 
 def _check_role(request: Request, role: Role) -> None:

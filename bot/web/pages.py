@@ -15,7 +15,7 @@ from bot.sessions import new_token
 from bot.web.errors import Fault
 from bot.web.leaf import is_link
 from bot.web.static import Static
-from bot.web.visit import chat_secret, csrf_of, is_for_staff, session_of, set_chat_cookie
+from bot.web.visit import chat_secret, csrf_of, is_for_staff, off_of, session_of, set_chat_cookie
 from bot.wording import casework, web
 from bot.wording import desk as words
 from bot.wording import knowledge_desk as kb
@@ -72,10 +72,16 @@ class Pages:
 
     def page(self, request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
         """The page of a template. Beside `context` it has `words`, `static`, `me` (the signed-in account or None),
-        `csrf`, `path` and the navigation `nav` as (path, label, whether one is there)."""
+        `csrf`, `path`, where answers are turned `off`, and the navigation `nav` as (path, label, whether one is there)."""
         session = session_of(request)
         me = session.account if session else None
-        given = {"me": me, "csrf": csrf_of(request), "nav": _nav(me, request), "path": request.url.path}
+        given = {
+            "me": me,
+            "csrf": csrf_of(request),
+            "nav": _nav(me, request),
+            "path": request.url.path,
+            "off": off_of(request),
+        }
         return HTMLResponse(self._templates.get_template(template).render(**given, **context), status)
 
     def fault(self, request: Request, fault: Fault) -> HTMLResponse:

@@ -21,6 +21,7 @@ from bot.web.changes_page import ChangesPage
 from bot.web.chat import Chat
 from bot.web.events import Events
 from bot.web.guard import Secret, Ticket
+from bot.web.incoming_page import IncomingPage
 from bot.web.learning_page import LearningPage
 from bot.web.login import Login
 from bot.web.lookup import Lookup
@@ -127,6 +128,8 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         *_knowledge(parts, pages),
         # The administrator's pages.
         Row("GET", "/admin", ADMINISTRATOR, admin.show),
+        Row("POST", "/admin/answers/off", ADMINISTRATOR, admin.turn_off),
+        Row("POST", "/admin/answers/on", ADMINISTRATOR, admin.turn_on),
         Row("GET", "/admin/audit", ADMINISTRATOR, admin.audit),
         Row("POST", "/admin/audit/verify", ADMINISTRATOR, admin.verify),
     )
@@ -188,6 +191,7 @@ def _casework(parts: Parts, accounts: Accounts, pages: Pages) -> tuple[Row, ...]
 def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
     """The knowledge under the administrators' hands. What pages ask for by themselves is not being there."""
     archive = ArchivePage(parts, pages)
+    incoming = IncomingPage(parts, pages)
     home = "/admin/knowledge"
     return (
         Row("GET", home, ADMINISTRATOR, archive.show),
@@ -199,4 +203,10 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
         Row("POST", f"{home}/compare", ADMINISTRATOR, archive.compare),
         Row("POST", f"{home}/publish", ADMINISTRATOR, archive.publish),
         Row("POST", f"{home}/rollback", ADMINISTRATOR, archive.roll_back),
+        Row("GET", f"{home}/incoming", ADMINISTRATOR, incoming.show),
+        Row("POST", f"{home}/incoming", ADMINISTRATOR, incoming.upload),
+        Row("GET", f"{home}/incoming/{{draft}}", ADMINISTRATOR, incoming.preview),
+        Row("POST", f"{home}/incoming/{{draft}}/stated", ADMINISTRATOR, incoming.state),
+        Row("POST", f"{home}/incoming/{{draft}}/take", ADMINISTRATOR, incoming.take),
+        Row("POST", f"{home}/incoming/{{draft}}/drop", ADMINISTRATOR, incoming.drop),
     )

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from bot.account import Account
 from bot.sessions import Session, form_token
+from bot.switch import Off
 
 # `__Host-`: no other site of the same domain can set it, and only https carries it (loopback excepted).
 COOKIE = "__Host-mingbai"
@@ -21,6 +22,11 @@ def session_of(request: Request) -> Session | None:
     """The session that the guard found for this request, or None."""
     found = getattr(request.state, "session", None)
     return found if isinstance(found, Session) else None
+
+
+def off_of(request: Request) -> tuple[Off, ...]:
+    """Where answers are turned off, as the guard found it for this request."""
+    return getattr(request.state, "off", ())
 
 
 def _me(request: Request) -> Account:

@@ -2,6 +2,7 @@
 
 from bot.account import MAX_SHOWN, Role
 from bot.passwords import MIN_LENGTH, Weakness
+from bot.wording.trail import CHANNEL
 
 # Everywhere.
 
@@ -112,6 +113,28 @@ AUDIT_EMPTY = "没有符合的记录。"
 AUDIT_VERIFY = "核对记录是否被改过"
 AUDIT_WHOLE = "核对过了，从第一条到最后一条都没有被改过。"
 
+# Turning answers off and on.
+
+ANSWERS = "自动回答"
+ANSWERS_LEAD = "停了马上生效：群众看到理由和该打的电话，眼前有危险的照样给安全提示，找人工照常。"
+ANSWERS_ON_NOW = "正在自动回答"
+ANSWERS_OFF_NOW = "停着"
+ANSWERS_OFF = "停止自动回答"
+ANSWERS_ON = "恢复自动回答"
+ANSWERS_REASON = "理由（群众会看到）"
+ANSWERS_REASON_HINT = "例如：正在核对新施行的法律，下午三点恢复。别写姓名、电话。"
+ANSWERS_NEED_REASON = "停止自动回答要写理由，群众会看到。没有停。"
+ANSWERS_SAID = {"off": "停了，马上生效。", "on": "恢复自动回答了。"}
+STOPPED = "自动回答停着"
+STOPPED_GO = "去恢复"
+SINCE = "从"
+
+
+def stopped(channel: str) -> str:
+    """That a channel does not answer."""
+    return f"{CHANNEL[channel]}的自动回答停着。"
+
+
 # What the audit chain's names for deeds mean; what is not here is shown as it is.
 ACTION = {
     "login": "登录",
@@ -132,6 +155,7 @@ ACTION = {
     "knowledge.compare": "比较知识库",
     "knowledge.turn": "法律施行或废止，换版本",
     "knowledge.add": "加入文件",
+    "knowledge.drop": "不要传上来的文件",
     "answers.off": "停止自动回答",
     "answers.on": "恢复自动回答",
     "call.ticket": "来电转工单",

@@ -16,6 +16,13 @@ NO_JOB_HINT = "请回到知识库页面刷新。"
 NO_RELEASE = "架上没有这个版本。"
 NO_RELEASE_HINT = "请回到知识库页面，看有哪些版本。"
 
+NO_DRAFT = "没有这份文件：可能已经收下，或丢掉了。"
+NO_DRAFT_HINT = "请回到“加入文件”看还有哪些。"
+UPLOAD_TOO_LARGE = "文件太大，没有收。"
+UPLOAD_TOO_LARGE_HINT = (
+    "单个文件最多 20 MB，压缩包最多 50 MB；多半是扫描件或带了图片，转成 docx、txt 再传，或分几次。"
+)
+
 # Releases.
 
 SERVING = "正在服务"
@@ -105,6 +112,71 @@ NONE = "无"
 DELETED_WORD, INSERTED_WORD = "删去：", "新加："
 FIELD_NAME = "哪一项"
 OLDER_PAGE, NEWER_PAGE = "下一页", "上一页"
+
+# Documents that come in.
+
+INCOMING_TITLE = "加入文件"
+INCOMING_LEAD = "传上来只是看看认出了什么；点“收下”之前什么都不加。收下以后建索引、发布才生效。"
+UPLOAD_LABEL = "法律法规文件"
+UPLOAD_HINT = "docx、pdf（有文字的）、Markdown、txt，或装着它们的 zip；单个最多 20 MB，zip 最多 50 MB。扫描件先做文字识别并校对。"
+UPLOAD = "传上来看看"
+DRAFTS = "还没有决定的"
+DRAFTS_EMPTY = "没有等着决定的文件。"
+DRAFT_FILES, DRAFT_BY, DRAFT_AT = "文件", "谁传的", "什么时候"
+DRAFT_OPEN = "看认出了什么"
+DRAFT_TITLE = "看看认出了什么"
+READING_NOW = "正在识别，认好了自动显示。"
+STATED_TITLE = "文本没写的，由您说明"
+STATED_LEAD = "文件里写明的不用填。填了的以您填的为准。"
+STATED_MANY = "这里有几部法律：下面的话对每一部都算。名称和原文没有的条要逐个文件说明。"
+STATED_SAVE = "存下，重新识别"
+STATED = {
+    "title": "法律名称",
+    "version": "文本日期（最近一次通过或修改）",
+    "effective": "施行日",
+    "repealed": "废止日",
+    "status": "状态",
+    "successor": "取代它的法律",
+    "missing": "原文确实没有的条",
+}
+STATED_HINT = {
+    "version": "例如 2025-06-27",
+    "effective": "没到的那天自动生效",
+    "repealed": "到那天自动不再引用",
+    "missing": "例如 199,200",
+}
+STATUS_OPEN = "文本没写，按现行有效、注明未核实"
+NOT_UNDERSTOOD = "没看懂的、要改的地方"
+REMARKS = "提示"
+WHAT_BECOMES = "收下以后"
+BECOMES_LAW = "法律"
+BECOMES_ARTICLES = "条数"
+BECOMES_VERSION = "版本"
+BECOMES_STANDING = "效力"
+PACKAGE_STANDS = "法律数据包已有这个版本，以它为准"
+UNSTATED = "未注明"
+TAKE = "收下"
+TAKE_LEAD = "收下后与以前收的放在一起；同名的新文本代替旧文本。"
+DROP = "不要了"
+DROP_LEAD = "删掉传上来的文件，什么都不加。"
+NOT_TAKEN = "还有要改的地方，没有收下。"
+GONE_MEANWHILE = "这份文件刚才已经有人收下或丢掉了。"
+TREE_OF = "认出的条文"
+
+
+def not_kept(reason: str) -> str:
+    """That the disk does not take it."""
+    return f"存不下来（{reason}），什么都没有加。请检查服务器数据目录的剩余空间和权限。"
+
+
+def refused_whole(problems: str) -> str:
+    """That the knowledge as a whole would have faults."""
+    return f"加进来以后全部内容有问题，没有收下：\n{problems}"
+
+
+def articles(count: int) -> str:
+    """How many articles."""
+    return f"{count} 条"
 
 
 def shown(first: int, last: int, total: int) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.switch import Switch
 from bot.ticket import Deed
 from bot.web.pages import TEMPLATES
 from bot.wording import desk as words
@@ -127,3 +128,33 @@ def test_a_guess_is_seen_by_the_administrator_without_what_was_guessed(
     page = browser.get("/admin/audit").text
     assert [row[2:4] for row in rows(page)[:2]] == [["不认识的账号", "密码不对"], ["trainee", "密码不对"]]
     assert PASSWORD not in page and "my other password" not in page
+
+
+def test_answers_are_turned_off_in_one_channel_with_a_reason_and_on_again(
+    at_desk: Desk, browser: Browser
+) -> None:
+    switch = Switch(at_desk.store)
+    assert browser.submit("/admin/answers/off", channel="web", reason=" ").status_code == 422
+    assert browser.submit("/admin/answers/off", channel="fax", reason="核对新法").status_code == 422
+    assert switch.all_off() == ()
+    assert browser.submit("/admin/answers/off", channel="web", reason="核对新法").status_code == 303
+    off = switch.off("web")
+    assert off is not None and (off.by, off.reason) == (ADMINISTRATOR, "核对新法")
+    assert switch.off("telegram") is None
+    page = browser.get("/admin").text
+    assert "停着" in page and "正在自动回答" in page
+    browser.submit("/admin/answers/on", channel="web")
+    assert switch.all_off() == ()
+    assert at_desk.deeds()[-2:] == [(ADMINISTRATOR, "answers.off"), (ADMINISTRATOR, "answers.on")]
+
+
+def test_while_answers_are_off_every_page_of_the_desk_says_so(at_desk: Desk, browser: Browser) -> None:
+    pages = ("/desk/queue", "/desk/account", "/admin/audit", "/admin/knowledge", "/admin/knowledge/job?seq=9")
+    assert not any('class="stopped"' in browser.get(page).text for page in pages)
+    browser.submit("/admin/answers/off", channel="telegram", reason="<b>核对</b>")
+    for page in pages:
+        text = browser.get(page).text
+        assert "Telegram的自动回答停着" in text and "&lt;b&gt;核对" in text, page
+    operator = at_desk.browser(OPERATOR).get("/desk/queue").text
+    assert "自动回答停着" in operator and "去恢复" not in operator
+    assert 'class="stopped"' not in at_desk.browser().get("/desk/login").text

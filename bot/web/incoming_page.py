@@ -1,0 +1,254 @@
+"""Incoming page: documents sent in, looked through as they were recognised, then taken in or dropped."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated, Any
+
+import anyio.to_thread
+from fastapi import Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+
+from bot.archive import Archive
+from bot.drafts import Draft, DraftError, Drafts
+from bot.intake import Taken, read, rehearse, take_in
+from bot.preview import head, tree
+from bot.web import errors
+from bot.web.archive_page import HOME, archive
+from bot.web.errors import Refused
+from bot.web.pages import Pages
+from bot.web.parts import Parts
+from bot.web.visit import Me
+from bot.wording import knowledge_desk as words
+from knowledge.incoming.document import Document
+from knowledge.incoming.stated import STATUSES, Stated, faults_of
+from knowledge.problems import ContentError, Problem
+
+INCOMING = f"{HOME}/incoming"
+# A preview that takes longer is shown when it is there.
+PATIENCE_S = 2.0
+# Drafts whose reading is remembered.
+_KEPT = 6
+# Documents shown open: of an archive of many only those with something to say.
+MOST_OPEN = 3
+
+Said = Annotated[str, Form(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was recognised in a draft, what keeps it from being taken in, and what would become of it."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    taken: tuple[Taken, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document on the page: lines on it as a whole, its tree, what was not understood."""
+
+    document: Document
+    head: tuple[str, ...]
+    tree: str
+    is_open: bool = field(default=False)
+
+
+class IncomingPage:
+    """The routes of documents that come in."""
+
+    def __init__(self, parts: Parts, pages: Pages) -> None:
+        self._parts = parts
+        self._pages = pages
+        self._readings: OrderedDict[tuple[str, Stated], Future[Reading]] = OrderedDict()
+        # Foreign files are read one after another: answers come first.
+        self._reader = ThreadPoolExecutor(1, "incoming")
+        self._lock = threading.Lock()
+        self._taking = threading.Lock()
+
+    async def show(self, request: Request) -> HTMLResponse:
+        """Every draft, and the form to send one in."""
+        return await self._list(request)
+
+    async def upload(self, request: Request, me: Me) -> Response:
+        """Files that were sent in are kept, not taken in; their preview comes next."""
+        sent = (await request.form()).getlist("files")
+        files = [(f.filename, f.file) for f in sent if isinstance(f, UploadFile) and f.filename]
+        add = partial(self._drafts().add, me.name, self._parts.store.now(), files)
+        try:
+            draft = await anyio.to_thread.run_sync(add)
+        except DraftError as error:
+            return await self._list(request, f"{error}。", 422)
+        except OSError as error:
+            return await self._list(request, words.not_kept(error.strerror or str(error)), 507)
+        return RedirectResponse(f"{INCOMING}/{draft.id}", 303)
+
+    async def preview(self, request: Request, draft: str) -> HTMLResponse:
+        """What was recognised, and the form for what the text does not say."""
+        return await self._preview(request, self._draft(draft))
+
+    async def state(
+        self,
+        request: Request,
+        draft: str,
+        title: Said = "",
+        version: Said = "",
+        effective: Said = "",
+        repealed: Said = "",
+        status: Said = "",
+        successor: Said = "",
+        missing: Said = "",
+    ) -> Response:
+        """What somebody says of the documents, if it can be."""
+        found = self._draft(draft)
+        given = {
+            "title": title,
+            "version": version,
+            "effective": effective,
+            "repealed": repealed,
+            "status": status,
+            "successor": successor,
+            "missing": missing,
+        }
+        typed = {name: value.strip() for name, value in given.items()}
+        wrong = {name: fault for name, value in typed.items() if value and (fault := faults_of(name, value))}
+        if wrong:
+            return await self._preview(request, found, typed=typed, wrong=wrong, code=422)
+        await anyio.to_thread.run_sync(self._drafts().state, found, Stated(**typed))
+        return RedirectResponse(f"{INCOMING}/{found.id}", 303)
+
+    async def take(self, request: Request, me: Me, draft: str) -> Response:
+        """The documents are taken in, all or none; a build makes them count."""
+        found = self._draft(draft)
+        try:
+            refused = await anyio.to_thread.run_sync(self._take, found, me.name)
+        except OSError as error:
+            refused = words.not_kept(error.strerror or str(error))
+        if refused:
+            return await self._preview(request, found, refused=refused, code=409)
+        return RedirectResponse(f"{HOME}?said=taken", 303)
+
+    async def drop(self, me: Me, draft: str) -> Response:
+        """The documents are not wanted."""
+        found = self._draft(draft)
+
+        def drop() -> None:
+            self._drafts().drop(found)
+            self._parts.store.append_audit(me.name, "knowledge.drop", "、".join(found.files))
+
+        await anyio.to_thread.run_sync(drop)
+        return RedirectResponse(f"{INCOMING}?said=dropped", 303)
+
+    def _take(self, draft: Draft, by: str) -> str:
+        """Takes a draft in; why not, or ""."""
+        kept = archive(self._parts)
+        with self._taking:
+            if self._drafts().find(draft.id) is None:
+                return words.GONE_MEANWHILE
+            reading = self._reading(draft).result()
+            if reading.problems:
+                return words.NOT_TAKEN
+            try:
+                taken, _ = take_in(reading.documents, kept.added, self._today())
+            except ContentError as error:
+                return words.refused_whole(str(error))
+            self._parts.store.append_audit(by, "knowledge.add", "、".join(t.file for t in taken))
+            self._drafts().drop(draft)
+        return ""
+
+    def _reading(self, draft: Draft) -> "Future[Reading]":
+        """The draft's reading, begun if nobody has; two who look at it wait for the same."""
+        key = (draft.id, draft.stated)
+        with self._lock:
+            if key not in self._readings:
+                self._readings[key] = self._reader.submit(self._read, archive(self._parts), draft)
+                while len(self._readings) > _KEPT:
+                    self._readings.popitem(last=False)
+            self._readings.move_to_end(key)
+            return self._readings[key]
+
+    def _read(self, kept: Archive, draft: Draft) -> Reading:
+        documents, problems = read(self._drafts().paths(draft), draft.stated)
+        if problems:
+            return Reading(documents, problems)
+        try:
+            taken, remarks = rehearse(documents, kept.added, self._today())
+        except ContentError as error:
+            return Reading(documents, tuple(error.problems))
+        return Reading(documents, (), taken, remarks)
+
+    async def _preview(
+        self,
+        request: Request,
+        draft: Draft,
+        typed: dict[str, str] | None = None,
+        wrong: dict[str, str] | None = None,
+        refused: str = "",
+        code: int = 200,
+    ) -> HTMLResponse:
+        def waited() -> Reading | None:
+            future = self._reading(draft)
+            done, _ = wait_for([future], PATIENCE_S)
+            return future.result() if done else None
+
+        reading = await anyio.to_thread.run_sync(waited)
+        return self._pages.page(
+            request,
+            "incoming_draft.html",
+            code,
+            w=words,
+            draft=draft,
+            reading=reading,
+            shown=_shown(reading.documents) if reading else (),
+            # What belongs to a document is told below it.
+            problems=_general(reading) if reading else (),
+            typed=typed or dict(draft.stated.items()),
+            wrong=wrong or {},
+            refused=refused,
+            statuses=STATUSES,
+        )
+
+    async def _list(self, request: Request, refused: str = "", status: int = 200) -> HTMLResponse:
+        kept = archive(self._parts)
+        drafts = await anyio.to_thread.run_sync(Drafts(kept.incoming).all)
+        return self._pages.page(
+            request,
+            "incoming.html",
+            status,
+            w=words,
+            drafts=drafts,
+            unbuilt=await anyio.to_thread.run_sync(kept.unbuilt),
+            refused=refused,
+            said=words.SAID.get(request.query_params.get("said", ""), ""),
+        )
+
+    def _draft(self, draft: str) -> Draft:
+        found = self._drafts().find(draft)
+        if found is None:
+            raise Refused(errors.NO_DRAFT)
+        return found
+
+    def _drafts(self) -> Drafts:
+        return Drafts(archive(self._parts).incoming)
+
+    def _today(self) -> str:
+        return self._parts.store.now()[:10]
+
+
+def _shown(documents: Sequence[Document]) -> tuple[Shown, ...]:
+    few = len(documents) <= MOST_OPEN
+    return tuple(
+        Shown(d, tuple(head(d)), "\n".join(tree(d.articles)), few or bool(d.faults)) for d in documents
+    )
+
+
+def _general(reading: Reading) -> tuple[Problem, ...]:
+    """What keeps the draft out and is no fault of one document."""
+    own: set[Any] = {fault for document in reading.documents for fault in document.faults}
+    return tuple(problem for problem in reading.problems if problem not in own)
