@@ -13,7 +13,7 @@ class Thread:
     first; `answer` the id of the last kept answer; `offered` the choices of a clarifying question still open;
     `matters` those of a message that told several, in the order answered, each with its service as label;
     `district` and `plain` (plainer, shorter answers) are remembered until changed, and survive /new.
-    `awaiting` says what the next typed words are for: "" a question, "rephrase", "reason", "ticket".
+    `language` is the client's, for letters that nobody asked for at the moment. `awaiting` says what the next typed words are for: "" a question, "rephrase", "reason", "ticket".
     """
 
     question: str = ""
@@ -26,3 +26,4 @@ class Thread:
     ticket: str = ""
     at: str = ""
     matters: tuple[Option, ...] = ()
+    language: str = ""

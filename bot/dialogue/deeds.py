@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from bot.card import Block, BlockKind, Card
+from bot.dialogue.language import is_chinese, to_language
 from bot.dialogue.reply import Posting, text_card
 from bot.dialogue.ticket_cards import closed_card, ticket_rows
 from bot.people import People
@@ -35,11 +36,15 @@ class Deeds:
 
     def claim(self, db: Database, number: str, who: Actor) -> Done | Refusal:
         """The ticket in this operator's hands."""
-        return _done(self._tickets.claim(db, number, who), lambda t: text_card(words.claimed(t.desk)))
+        return self._done(
+            self._tickets.claim(db, number, who), lambda t, en: text_card(words.claimed(t.desk, en))
+        )
 
     def release(self, db: Database, number: str, who: Actor) -> Done | Refusal:
         """The ticket back in the queue."""
-        return _done(self._tickets.release(db, number, who), lambda t: text_card(words.released(t.number)))
+        return self._done(
+            self._tickets.release(db, number, who), lambda t, en: text_card(words.released(t.number, en))
+        )
 
     def forward(self, db: Database, number: str, who: Actor, to: str) -> Done | Refusal:
         """The ticket back in the queue for somebody else; citizens are told if they had been talking to somebody."""
@@ -47,7 +52,7 @@ class Deeds:
         ticket = self._tickets.forward(db, number, who, to)
         if before is None or not before.holder:
             return ticket if isinstance(ticket, Refusal) else Done(ticket)
-        return _done(ticket, lambda t: text_card(words.forwarded(t.number)))
+        return self._done(ticket, lambda t, en: text_card(words.forwarded(t.number, en)))
 
     def answer(self, db: Database, number: str, who: Actor, text: str, once: str = "") -> Done | Refusal:
         """The operator's words on their way to the citizen; the same words of one form go out once."""
@@ -57,11 +62,33 @@ class Deeds:
         if not said.is_new:
             return Done(said.ticket, said=said)
         self._remind(db, said.ticket)
-        return Done(said.ticket, citizen_posting(said.ticket, _words_card(said), said.word.id), said)
+        return Done(
+            said.ticket,
+            self._posting(said.ticket, _words_card(said, self._english(said.ticket)), said.word.id),
+            said,
+        )
 
     def close(self, db: Database, number: str, who: Actor) -> Done | Refusal:
         """The ticket closed by the desk."""
-        return _done(self._tickets.close(db, number, who), lambda t: closed_card(t, words.closed(t.number)))
+        return self._done(self._tickets.close(db, number, who), closing)
+
+    def lapsed(self, ticket: Ticket) -> tuple[Posting, ...]:
+        """What the citizen is told of a ticket that the clock closed."""
+        english = self._english(ticket)
+        card = closed_card(ticket, words.lapsed(ticket.number, english), "en" if english else "zh")
+        return self._posting(ticket, card)
+
+    def _done(self, ticket: Ticket | Refusal, told: Callable[[Ticket, bool], Card]) -> Done | Refusal:
+        if isinstance(ticket, Refusal):
+            return ticket
+        return Done(ticket, self._posting(ticket, told(ticket, self._english(ticket))))
+
+    def _posting(self, ticket: Ticket, card: Card, word: int = 0) -> tuple[Posting, ...]:
+        return citizen_posting(ticket, to_language(card, "en" if self._english(ticket) else "zh"), word)
+
+    def _english(self, ticket: Ticket) -> bool:
+        """Whether the citizen's client speaks another language than Chinese."""
+        return bool(ticket.person) and not is_chinese(self._people.thread(ticket.person).language)
 
     def _remind(self, db: Database, ticket: Ticket) -> None:
         """What the citizen types next is for the operator, whatever was talked about meanwhile."""
@@ -78,11 +105,12 @@ def citizen_posting(ticket: Ticket, card: Card, word: int = 0) -> tuple[Posting,
     return (Posting(card, int(ticket.address), ticket.number, word, channel=ticket.channel),)
 
 
-def _done(ticket: Ticket | Refusal, told: Callable[[Ticket], Card]) -> Done | Refusal:
-    return ticket if isinstance(ticket, Refusal) else Done(ticket, citizen_posting(ticket, told(ticket)))
+def closing(ticket: Ticket, english: bool) -> Card:
+    """That the desk closed a ticket, and what the citizen can still do."""
+    return closed_card(ticket, words.closed(ticket.number, english), "en" if english else "zh")
 
 
-def _words_card(said: Said) -> Card:
+def _words_card(said: Said, english: bool) -> Card:
     ticket = said.ticket
-    title = Block(BlockKind.HEADING, words.from_desk(ticket.desk, ticket.number))
+    title = Block(BlockKind.HEADING, words.from_desk(ticket.desk, ticket.number, english))
     return Card((title, Block(BlockKind.TEXT, said.word.text)), ticket_rows(ticket))

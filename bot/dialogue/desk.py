@@ -99,14 +99,14 @@ class Desk:
 
         def write(db: Database) -> Reply:
             account = desk_cards.account_of(heard.incoming.person)
-            kept = self._suggestions.refuse(db, int(action.answer), account, reason)
+            kept = self._suggestions.refuse(db, _id(action), account, reason)
             said = forum.SUGGESTION_REFUSED.format(reason=reason) if kept else forum.SUGGESTION_GONE
             return Reply((Posting(text_card(said)),))
 
         return write
 
     def _suggested(self, action: Action) -> str:
-        offered = self._suggestions.find(int(action.answer))
+        offered = self._suggestions.find(_id(action))
         return offered.text if offered else ""
 
     def _note(self, heard: Heard, number: str, text: str) -> Write:
@@ -219,6 +219,11 @@ class Desk:
         seats = sorted(self._parts.operators | self._parts.admins)
         party = Party.SUPERVISOR if person in self._parts.admins else Party.OPERATOR
         return Actor(party, desk_cards.account_of(person), words.DESK_NAME.format(n=seats.index(person) + 1))
+
+
+def _id(action: Action) -> int:
+    """The number of the suggestion under a button, 0 for none."""
+    return int(action.answer) if action.answer.isdecimal() else 0
 
 
 def _refused(refusal: Refusal) -> Reply:

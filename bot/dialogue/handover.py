@@ -50,8 +50,10 @@ class Handover:
             if place:
                 paragraphs.append(ticket_words.hours(self._parts.hours, self._parts.now(), _english(heard)))
             if opened.is_new:
-                paragraphs.append(ticket_words.OWN_WORDS_MASKED)
-            card = text_card(*paragraphs, words.HUMAN_WAITING, buttons=ticket_rows(ticket))
+                paragraphs.append(ticket_words.OWN_WORDS_MASKED.to(heard.incoming.language))
+            card = text_card(
+                *paragraphs, words.HUMAN_WAITING.to(heard.incoming.language), buttons=ticket_rows(ticket)
+            )
             tell = self._to_all(desk_cards.new(ticket), ticket) if opened.is_new else ()
             return Reply((Posting(card, about=ticket.number), *tell), thread)
 
@@ -77,7 +79,7 @@ class Handover:
             return says(_nobody(heard))
         now = self._parts.now().isoformat()
         thread = replace(heard.thread, ticket=number, awaiting="ticket", at=now)
-        return says(text_card(ticket_words.WRITE_MORE), thread=thread)
+        return says(text_card(ticket_words.WRITE_MORE.to(heard.incoming.language)), thread=thread)
 
     def add(self, heard: Heard, number: str, text: str) -> Write:
         """The words added to the ticket and sent on to whoever has it."""
@@ -86,14 +88,14 @@ class Handover:
             said = self._tickets.add(db, number, citizen(heard.key), text, once_of(heard.incoming))
             thread = replace(heard.thread, awaiting="")
             if isinstance(said, Refusal):
-                return Reply((Posting(_refused(said)),), replace(thread, ticket=""))
+                return Reply((Posting(_refused(heard, said)),), replace(thread, ticket=""))
             is_talking = said.ticket.state is State.CLAIMED
             talking = suited(heard.incoming, words.TALKING_TO_DESK) if is_talking else ""
             # What came from a citizen was masked on arrival already.
             is_masked = said.word.text != text or _MASK in text
-            hidden = ticket_words.OWN_WORDS_MASKED if is_masked else ""
+            hidden = ticket_words.OWN_WORDS_MASKED.to(heard.incoming.language) if is_masked else ""
             rows = ticket_rows(said.ticket)
-            card = text_card(ticket_words.added(number), hidden, note=talking, buttons=rows)
+            card = text_card(ticket_words.added(number, _english(heard)), hidden, note=talking, buttons=rows)
             tell = self._to_holder(desk_cards.added(said.ticket, said.word), said.ticket)
             return Reply((Posting(card, about=number), *tell), replace(thread, ticket=number))
 
@@ -106,8 +108,8 @@ class Handover:
             closed = self._tickets.close(db, number, citizen(heard.key))
             thread = replace(heard.thread, ticket="", awaiting="")
             if isinstance(closed, Refusal):
-                return Reply((Posting(_refused(closed)),), thread)
-            card = closed_card(closed, ticket_words.closed(number, _english(heard)))
+                return Reply((Posting(_refused(heard, closed)),), thread)
+            card = closed_card(closed, ticket_words.closed(number, _english(heard)), heard.incoming.language)
             tell = self._to_holder(desk_cards.closed(closed), closed)
             return Reply((Posting(card, about=number), *tell), thread)
 
@@ -121,9 +123,11 @@ class Handover:
         def write(db: Database) -> Reply:
             ticket = self._tickets.reopen(db, number, citizen(heard.key))
             if isinstance(ticket, Refusal):
-                return Reply((Posting(_refused(ticket)),))
+                return Reply((Posting(_refused(heard, ticket)),))
             place = self._tickets.place_in_queue(number)
-            card = text_card(ticket_words.reopened(number, place), buttons=ticket_rows(ticket))
+            card = text_card(
+                ticket_words.reopened(number, place, _english(heard)), buttons=ticket_rows(ticket)
+            )
             tell = self._to_all(desk_cards.reopened(ticket), ticket)
             return Reply((Posting(card, about=number), *tell), replace(heard.thread, ticket=number))
 
@@ -134,7 +138,11 @@ class Handover:
 
         def write(db: Database) -> Reply:
             rated = self._tickets.rate(db, number, citizen(heard.key), mark)
-            card = _refused(rated) if isinstance(rated, Refusal) else text_card(ticket_words.rated(mark))
+            card = (
+                _refused(heard, rated)
+                if isinstance(rated, Refusal)
+                else text_card(ticket_words.rated(mark, _english(heard)))
+            )
             return Reply((Posting(card),))
 
         return write
@@ -190,8 +198,9 @@ class Handover:
         return (Posting(card, chat, ticket.number, channel=TELEGRAM),) if told else ()
 
 
-def _refused(refusal: Refusal) -> Card:
-    return text_card(ticket_words.refused_citizen(refusal.reason, refusal.number), buttons=((HUMAN,),))
+def _refused(heard: Heard, refusal: Refusal) -> Card:
+    said = ticket_words.refused_citizen(refusal.reason, refusal.number, _english(heard))
+    return text_card(said, buttons=((HUMAN,),))
 
 
 def _nobody(heard: Heard) -> Card:

@@ -119,7 +119,7 @@ class Pressed:
         """Why it did not help; who has a reason of their own is asked to write it."""
         if action.argument == words.REASONS[-1]:
             thread = replace(heard.thread, awaiting="reason", answer=action.answer, at=self._now())
-            return says(text_card(words.REASON_ASK), thread=thread)
+            return says(text_card(words.REASON_ASK.to(heard.incoming.language)), thread=thread)
         card = text_card(words.REASON_TAKEN.to(heard.incoming.language), buttons=((REPHRASE, HUMAN),))
         return self._verdict(heard, action, Verdict.BAD, card, action.argument)
 

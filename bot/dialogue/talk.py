@@ -1,7 +1,7 @@
 """Talk: one incoming message becomes cards, all written down in one transaction."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from bot.dialogue.commands import Commands, district_rows
 from bot.dialogue.desk import Desk
 from bot.dialogue.handover import Handover, cut_off_phones
 from bot.dialogue.incoming import Incoming, Kind, name_of
+from bot.dialogue.language import to_language
 from bot.dialogue.pace import Pace, Paces
 from bot.dialogue.parts import Parts
 from bot.dialogue.pressed import Pressed
@@ -203,8 +204,9 @@ class Talk:
                 # Who writes wants to hear from the bot, whatever was before.
                 thread = heard.thread if self._parts.people.is_blocked(heard.key) else None
             if thread is not None:
+                thread = replace(thread, language=heard.incoming.language)
                 self._parts.people.remember(db, heard.key, thread)
-            written = self._parts.postman.post(db, reply.postings, heard.incoming)
+            written = self._parts.postman.post(db, _readable(reply.postings, heard), heard.incoming)
         if reply.erased:
             self._fold()
         return written
@@ -215,6 +217,12 @@ class Talk:
             self._parts.store.fold()
         except StoreError as error:
             log.error(words.LOG_NOT_FOLDED, without_words(error))
+
+
+def _readable(postings: Sequence[Posting], heard: Heard) -> list[Posting]:
+    """The cards for whoever wrote, with the buttons in their client's language; the desk's stay Chinese."""
+    language = heard.incoming.language
+    return [p if p.chat else replace(p, card=to_language(p.card, language)) for p in postings]
 
 
 def _by_itself(heard: Heard) -> Heard:

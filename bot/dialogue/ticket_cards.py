@@ -14,7 +14,7 @@ def ticket_rows(ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
     )
 
 
-def closed_card(ticket: Ticket, told: str) -> Card:
+def closed_card(ticket: Ticket, told: str, language: str) -> Card:
     """That a ticket is closed, with what can still be done: give a mark, open it again."""
     marks = tuple(
         Button(str(mark), Action(ActionKind.TICKET_RATE, ticket.number, page=mark))
@@ -24,4 +24,4 @@ def closed_card(ticket: Ticket, told: str) -> Card:
     rates = may_rate(ticket) and bool(ticket.holder)
     reopens = may_reopen(ticket, ticket.changed_at)
     rows = (*((marks,) if rates else ()), *(((again,),) if reopens else ()))
-    return text_card(told, ticket_words.ASK_MARK if rates else "", buttons=rows)
+    return text_card(told, ticket_words.ASK_MARK.to(language) if rates else "", buttons=rows)

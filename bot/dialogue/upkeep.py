@@ -4,12 +4,10 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from bot.dialogue.deeds import citizen_posting
+from bot.dialogue.deeds import Deeds
 from bot.dialogue.parts import Parts
-from bot.dialogue.ticket_cards import closed_card
 from bot.store import StoreError
 from bot.tidy import tidy
-from bot.wording import tickets as ticket_words
 
 log = logging.getLogger("mingbai.dialogue")
 
@@ -29,10 +27,7 @@ async def keep_up(parts: Parts) -> None:
 def tidied(parts: Parts) -> None:
     """Everything over its time deleted; whose ticket was closed finds a word about it. Raises StoreError."""
     tidy(parts.store, parts.now())
+    deeds = Deeds(parts.tickets, parts.people)
     with parts.store.writing() as db:
-        told = [
-            posting
-            for ticket in parts.tickets.lapse(db)
-            for posting in citizen_posting(ticket, closed_card(ticket, ticket_words.lapsed(ticket.number)))
-        ]
+        told = [posting for ticket in parts.tickets.lapse(db) for posting in deeds.lapsed(ticket)]
         parts.postman.post(db, told)

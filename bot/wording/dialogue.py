@@ -220,7 +220,7 @@ WHY_NOT = Said(
     "Thank you for telling me. What was wrong? One tap, or none.",
 )
 REASONS = ("说的不是我的事", "看不懂", "电话或地址不对", "我早知道了", "别的原因")
-REASON_ASK = "请用一句话说说哪里没帮上。"
+REASON_ASK = Said("请用一句话说说哪里没帮上。", "Please say in a sentence what was wrong.")
 REASON_TAKEN = Said(
     "记下了，管理员会看到。您可以换个说法再问，或者找人工。",
     "Noted; an administrator will see it. You can ask again in other words or talk to a person.",
@@ -236,7 +236,7 @@ HUMAN_NONE = Said(
     "这里没有人工值班，转不了人工。请打电话问人：",
     "Nobody sits at the desk here, so I cannot put you through. Please call:",
 )
-HUMAN_WAITING = "等的时候，您可以接着问我别的事。"
+HUMAN_WAITING = Said("等的时候，您可以接着问我别的事。", "While you wait you can ask me something else.")
 TALKING_TO_DESK = Said(
     "您现在打的字会直接转给工作人员。要问我别的事，先发 /new。",
     "What you type now goes to the desk. For something else send /new first.",

@@ -10,6 +10,7 @@ from bot.answer import Status
 from bot.hours import BEIJING, Absence, Hours, holiday, is_published
 from bot.ticket import REOPEN_DAYS, Reason, State, Urgency
 from bot.urgency import Danger
+from bot.wording.dialogue import Said
 
 # For whom it is too urgent to wait for the desk.
 HOTLINE = "12348"
@@ -98,28 +99,38 @@ def queue_place(place: int, english: bool = False) -> str:
     return "前面没有人排队，下一个就是您。" if place == 1 else f"您前面还有{place - 1}位，请稍等。"
 
 
-def claimed(desk: str) -> str:
+def claimed(desk: str, english: bool = False) -> str:
     """That an operator has taken the ticket."""
+    if english:
+        return f"{desk or DESK_EN} has taken your ticket and is looking at it."
     return f"{desk or DESK}已经接手您的工单，正在看。"
 
 
-def from_desk(desk: str, number: str) -> str:
+def from_desk(desk: str, number: str, english: bool = False) -> str:
     """What stands above an operator's words."""
+    if english:
+        return f"{desk or DESK_EN} replies (ticket {number}), in Chinese:"
     return f"{desk or DESK}回复您（工单 {number}）："
 
 
-def added(number: str) -> str:
+def added(number: str, english: bool = False) -> str:
     """That the citizen's words are with the ticket."""
+    if english:
+        return f"Added to ticket {number}; the desk will see it."
     return f"已经补充到工单 {number}，工作人员会看到。"
 
 
-def released(number: str) -> str:
+def released(number: str, english: bool = False) -> str:
     """That the ticket is in the queue again."""
+    if english:
+        return f"Your ticket {number} is back in the queue for another colleague; your place is as before."
     return f"您的工单 {number} 回到队里，会由另一位工作人员来看，排队的先后不变。"
 
 
-def forwarded(number: str) -> str:
+def forwarded(number: str, english: bool = False) -> str:
     """That somebody else will look at the ticket."""
+    if english:
+        return f"Your ticket {number} goes to a colleague who knows more about it; your place is as before."
     return f"您的工单 {number} 转给更合适的同事来看，排队的先后不变。"
 
 
@@ -132,27 +143,46 @@ def closed(number: str, english: bool = False) -> str:
     return f"工单 {number} 已经结束。事情没解决的话，{REOPEN_DAYS}天之内可以重新打开。"
 
 
-def lapsed(number: str) -> str:
+def lapsed(number: str, english: bool = False) -> str:
     """That the ticket was closed because nothing more was said."""
+    if english:
+        return (
+            f"Ticket {number} was closed: nothing was said for a week after the answer. If it is not settled, you can "
+            f"reopen it within {REOPEN_DAYS} days."
+        )
     return f"工单 {number} 回复后一周没有新的消息，已经自动结束。事情没解决的话，{REOPEN_DAYS}天之内可以重新打开。"
 
 
-def reopened(number: str, place: int) -> str:
+def reopened(number: str, place: int, english: bool = False) -> str:
     """That the ticket is in the queue once more."""
+    if english:
+        return f"Ticket {number} is open again. {queue_place(place, True)}"
     return f"工单 {number} 已经重新打开。{queue_place(place)}"
 
 
-def rated(mark: int) -> str:
+def rated(mark: int, english: bool = False) -> str:
     """Thanks for a mark."""
+    if english:
+        sorry = "" if mark > 2 else " We are sorry that it did not help; an administrator will see the mark."
+        return f"You gave {mark}. Thank you.{sorry}"
     return (
         f"您给了{mark}分，谢谢。" if mark > 2 else f"您给了{mark}分。没帮好您，对不起；管理员会看到这个评分。"
     )
 
 
-DESK = "人工席"
-WRITE_MORE = "请把要补充的情况写下来，直接发给我，会转给工作人员。"
-ASK_MARK = "这次人工帮得怎么样？请打个分：1分最差，5分最好。"
-OWN_WORDS_MASKED = "转给工作人员的内容里，姓名、电话、证件号、住址已经隐去。需要他们联系您时，就在这里回复。"
+DESK, DESK_EN = "人工席", "The desk"
+WRITE_MORE = Said(
+    "请把要补充的情况写下来，直接发给我，会转给工作人员。",
+    "Please write what you want to add; it goes to the desk.",
+)
+ASK_MARK = Said(
+    "这次人工帮得怎么样？请打个分：1分最差，5分最好。",
+    "How good was the help? 1 is worst, 5 is best.",
+)
+OWN_WORDS_MASKED = Said(
+    "转给工作人员的内容里，姓名、电话、证件号、住址已经隐去。需要他们联系您时，就在这里回复。",
+    "Names, telephone and identity numbers and addresses are taken out of what the desk sees. They reach you here.",
+)
 FORGOTTEN = "工单里说过的话也删除了；只留下工单的编号、时间、状态、紧急程度、经手人和评分，看不出是谁。"
 BUTTON_ADD = "补充情况"
 BUTTON_CLOSE = "不用了，结束工单"
@@ -169,6 +199,17 @@ _TO_CITIZEN = {
     Reason.NO_WORDS: "没看到文字内容，请把情况写下来。",
     Reason.TOO_LONG: "内容太长了，请分几次发。",
 }
+_TO_CITIZEN_EN = {
+    Reason.NOT_FOUND: "This ticket of yours was not found. For a person tap “Talk to a person”.",
+    Reason.NOT_YET: "Nobody has answered yet; please give a mark after the answer.",
+    Reason.STILL_OPEN: "Ticket {number} is still open; just add to it.",
+    Reason.CLOSED: "Ticket {number} is closed.",
+    Reason.TOO_LATE: f"Ticket {{number}} was closed more than {REOPEN_DAYS} days ago. Tap “Talk to a person” for a new one.",
+    Reason.OTHER_OPEN: "You have another open ticket, {number}; please add to that one.",
+    Reason.NO_WORDS: "There were no words in it; please write what you want to say.",
+    Reason.TOO_LONG: "This is too long; please send it in parts.",
+}
+_CITIZEN_OTHERWISE_EN = "This cannot be done with the ticket now. For help call 12348 (in Chinese)."
 _CITIZEN_OTHERWISE = "这张工单现在不能这样办。需要帮助请打12348。"
 
 # Why an operator's deed is refused.
@@ -189,8 +230,10 @@ _TO_DESK = {
 }
 
 
-def refused_citizen(reason: Reason, number: str) -> str:
+def refused_citizen(reason: Reason, number: str, english: bool = False) -> str:
     """Why a citizen's deed was not done, and what to do."""
+    if english:
+        return _TO_CITIZEN_EN.get(reason, _CITIZEN_OTHERWISE_EN).format(number=number)
     return _TO_CITIZEN.get(reason, _CITIZEN_OTHERWISE).format(number=number)
 
 

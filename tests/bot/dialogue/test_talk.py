@@ -1,6 +1,7 @@
 """What each message comes to: one reply, in one transaction, whatever was sent."""
 
 import dataclasses
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,12 +34,12 @@ class Desk:
         staff = (frozenset({OPERATOR}), frozenset({ADMIN}))
         self.parts: Parts = parts_of(live, rules(), store, postman, "mingbai_bot", *staff)
         self.talk = Talk(self.parts)
-        self._numbers = iter(range(1, 10_000))
+        self.numbers = iter(range(1, 10_000))
 
     def say(self, text: str = "", kind: Kind = Kind.TEXT, person: int = 5, **fields: Any) -> list[str]:
         """The texts that a message comes to in its own chat."""
-        given: dict[str, Any] = {"sent_s": 60 * next(self._numbers)}
-        number = next(self._numbers)
+        given: dict[str, Any] = {"sent_s": 60 * next(self.numbers)}
+        number = next(self.numbers)
         incoming = Incoming(number, kind, person, person, 3 * number, text)
         return self.hear(dataclasses.replace(incoming, **(given | fields)))
 
@@ -393,3 +394,42 @@ def test_a_reply_to_what_another_was_told_is_read_by_itself(desk: Desk) -> None:
 
 def _last_number(desk: Desk) -> int:
     return max(message for _, message in desk.parts.outbox.newest(1))
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def test_letters_and_buttons_of_a_ticket_are_english_for_a_client_that_is(desk: Desk) -> None:
+    chinese = [text for text in desk.command("human", language="en") if CHINESE.search(text)]
+    assert not chinese
+    number = desk.parts.tickets.waiting()[0].number
+    more = desk.press(Action(ActionKind.TICKET_ADD, number), language="en")
+    added = desk.say("my boss", language="en")
+    assert not [text for text in (*more, *added) if CHINESE.search(text)]
+    desk.press(Action(ActionKind.TICKET_CLAIM, number), person=OPERATOR)
+    (claimed, labels), *_ = list(desk.sent(5))
+    assert claimed == "1号席 has taken your ticket and is looking at it."
+    desk.press(Action(ActionKind.TICKET_CLOSE, number), person=OPERATOR)
+    (closed, labels), *_ = list(desk.sent(5))
+    assert closed.startswith(f"Ticket {number} is closed.") and not CHINESE.search(closed)
+    assert labels == ("1", "2", "3", "4", "5", "Not settled: reopen")
+    rated = desk.press(Action(ActionKind.TICKET_RATE, number, page=2), language="en")
+    assert rated[0].startswith("You gave 2.")
+
+
+def test_the_buttons_of_an_answer_are_english_and_the_law_stays_chinese(desk: Desk) -> None:
+    desk.talk.handle(accepted(desk, language="en"))
+    ((text, labels),) = list(desk.sent(5))
+    assert "Offices and quotations are given in Chinese" in text and "《" in text
+    assert {"👍 Helpful", "Talk to a person", "Shorter"} <= set(labels)
+    desk.talk.handle(accepted(desk))
+    ((text, labels),) = list(desk.sent(5))
+    assert "given in Chinese" not in text and "👍 有用" in labels
+
+
+def accepted(desk: Desk, **fields: Any) -> Incoming:
+    """A question in the inbox."""
+    number = next(desk.numbers)
+    incoming = Incoming(number, Kind.TEXT, 5, 5, 3 * number, QUESTION, sent_s=60 * number, **fields)
+    desk.carrier.inbox.accept([Arrival(incoming.update, incoming.chat, to_json(incoming))])
+    return incoming

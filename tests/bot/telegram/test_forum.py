@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot.live import Live
-from bot.suggestion import Outcome
+from bot.outcome import Outcome
 from bot.suggestions import Suggestions
 from bot.ticket import Actor, Party, State
 from tests.bot.telegram.conftest import OPERATOR, Running, Start
