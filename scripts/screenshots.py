@@ -14,7 +14,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from bot.live import open_live
 from bot.settings import read_settings
-from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, TRAINEE
+from scripts.matters import fill
+from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, SUPERVISOR, TRAINEE
 from tests.browser.site import FLAGS, PHONE, SCREEN, Site, Visitor, chromium_path, site
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,7 @@ class Picture:
     dark: bool = False
     whole: bool = False
     folder: str = "desk"
+    matters: bool = False
 
 
 def _wrong(page: Page) -> None:
@@ -148,6 +150,30 @@ def _for_a_person(page: Page) -> None:
 
 WAGES, DANGER = "老板跑了三个月工资没给", "老公喝醉了又打我，我躲在厕所里"
 
+
+def _open(page: Page) -> None:
+    page.locator("[data-rows] a").first.click()
+    page.locator("#suggested").wait_for()
+
+
+def _doubt(page: Page) -> None:
+    _open(page)
+    page.get_by_label("答复群众").fill("《劳动法》第五十条：“工资可以拖到年底一起发。”")
+    page.get_by_role("button", name="发给群众").click()
+    page.locator("#doubts").scroll_into_view_if_needed()
+
+
+def _print(page: Page) -> None:
+    _open(page)
+    page.emulate_media(media="print")
+
+
+def _lost(page: Page) -> None:
+    page.wait_for_timeout(1_000)
+    page.context.set_offline(True)
+    page.locator("#live").wait_for()
+
+
 PICTURES: Sequence[Picture] = (
     Picture("start", "/", folder="web"),
     Picture("answer", "/", then=_said(WAGES, "那要准备什么材料"), whole=True, folder="web"),
@@ -168,6 +194,17 @@ PICTURES: Sequence[Picture] = (
     Picture("lookup-why-dark", "/desk", OPERATOR, _why, dark=True),
     Picture("lookup-ticket", "/desk", OPERATOR, _ticket),
     Picture("lookup-slip-print", "/desk", OPERATOR, _slip, whole=True),
+    Picture("queue", "/desk/queue", OPERATOR, matters=True),
+    Picture("queue-phone-dark", "/desk/queue", OPERATOR, phone=True, dark=True, matters=True),
+    Picture("ticket", "/desk/queue?view=mine", OPERATOR, _open, matters=True, whole=True),
+    Picture("ticket-doubt", "/desk/queue?view=mine", OPERATOR, _doubt, matters=True),
+    Picture("ticket-phone", "/desk/queue?view=mine", OPERATOR, _open, phone=True, matters=True),
+    Picture("ticket-print", "/desk/queue?view=mine", OPERATOR, _print, matters=True, whole=True),
+    Picture("queue-lost-dark", "/desk/queue", OPERATOR, _lost, dark=True, matters=True),
+    Picture("approvals", "/desk/approvals", SUPERVISOR, matters=True),
+    Picture("canned", "/desk/canned", SUPERVISOR, matters=True),
+    Picture("canned-form-dark", "/desk/canned/1", SUPERVISOR, dark=True, matters=True, whole=True),
+    Picture("learning", "/desk/learning", ADMINISTRATOR, matters=True, whole=True),
     Picture("login", "/desk/login"),
     Picture("login-wrong-phone-dark", "/desk/login", then=_wrong, phone=True, dark=True),
     Picture("account", "/desk/account", OPERATOR, _mistyped),
@@ -193,6 +230,8 @@ def main(names: Sequence[str]) -> int:
             if not names or picture.name in names:
                 with tempfile.TemporaryDirectory() as folder, site(Path(folder), live) as served:
                     _people(served)
+                    if picture.matters:
+                        fill(served)
                     _take(picture, Visitor(chromium, served))
     return 0
 

@@ -14,7 +14,7 @@ from bot.outcome import Outcome
 from bot.quoted import FaultKind
 from bot.ticket import Deed, State, Ticket, Urgency
 from bot.ticket_words import MAX_WORDS
-from bot.wording import tickets
+from bot.wording import chat, tickets
 
 # Navigation.
 
@@ -271,6 +271,7 @@ def also(service: str, phones: Sequence[str]) -> str:
 
 FAULTS_HEAD = "还没有发出：答复里引用的法条和知识库对不上。"
 FAULTS_ADVICE = "引错法条会害人。请改正；确实无误（例如引自知识库没有的文件），勾选后再发。"
+FAULTS_SEE = "看是哪里"
 FAULTS_CONFIRM = "我核对过原文，照这样发"
 CLAUSE_SAYS = "这一条的原文"
 
@@ -386,6 +387,12 @@ CANNED_DONE: Mapping[str, str] = MappingProxyType(
 )
 
 # Learning.
+
+
+def clause_name(clause: str) -> str:
+    """A clause in short, as people speak of it."""
+    return chat.law(clause)
+
 
 NAV_LEARNING = "学习"
 LEARNING_TITLE = "学习"

@@ -45,7 +45,14 @@ class Site:
 @contextmanager
 def site(folder: Path, live: Live | None = None, **parts: Any) -> Iterator[Site]:
     """Serves a desk on a free port of loopback until the block ends; `parts` go to `bot.web.parts.Parts`."""
-    with desk(folder, live, **parts) as made, socket.socket() as listening:
+    with desk(folder, live, **parts) as made, served(made) as one:
+        yield one
+
+
+@contextmanager
+def served(made: Desk) -> Iterator[Site]:
+    """Serves a desk that is there already."""
+    with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(made.app, log_config=None, access_log=False, timeout_graceful_shutdown=1)
         server = uvicorn.Server(config)

@@ -29,6 +29,12 @@
     }
   };
 
+  // Who types on after the citizen's newest words have appeared has seen them; what was typed before is asked about.
+  const seen = (event) => {
+    const newest = document.querySelector("[data-newest]");
+    if (event.target.id === "text" && newest) event.target.form.elements.seen.value = newest.dataset.newest;
+  };
+
   const keys = (event) => {
     const field = event.target;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && field.form?.dataset.answer !== undefined) {
@@ -53,7 +59,7 @@
     const before = field.value.slice(0, at), gap = before && !before.endsWith("\n") ? "\n" : "";
     field.value = before + gap + words + field.value.slice(at);
     if (link.dataset.suggestion) field.form.elements.suggestion.value = link.dataset.suggestion;
-    field.dispatchEvent(new Event("input"));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
     field.selectionStart = field.selectionEnd = (before + gap + words).length;
   };
@@ -70,6 +76,7 @@
   addEventListener("DOMContentLoaded", () => {
     drafts();
     document.addEventListener("keydown", keys);
+    document.addEventListener("input", seen);
     document.addEventListener("submit", once);
     document.addEventListener("click", insert);
     for (const button of document.querySelectorAll("[data-print]")) {
