@@ -54,6 +54,8 @@ class ActionKind(StrEnum):
     TICKET_CLAIM = "ticket_claim"  # operators
     TICKET_RELEASE = "ticket_release"
     TICKET_REPLY = "ticket_reply"
+    ROLL_BACK = "roll_back"  # administrators: `argument` is what serves, what is to serve again, and why
+    STAY = "stay"  # nothing is taken back
     SUGGEST_SEND = "suggest_send"  # suggestion `answer` goes out for ticket `argument`
     SUGGEST_AMEND = "suggest_amend"
     SUGGEST_REFUSE = "suggest_refuse"  # `page` is the reason, 0 before it is chosen

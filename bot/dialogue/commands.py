@@ -10,6 +10,7 @@ from bot.clause_cards import clause_card
 from bot.dialogue.desk import Desk
 from bot.dialogue.handover import Handover
 from bot.dialogue.incoming import WEB
+from bot.dialogue.keeper import Keeper
 from bot.dialogue.parts import Parts
 from bot.dialogue.reply import Heard, Write, afresh, says, suited, text_card
 from bot.service_cards import HUMAN, SITUATIONS, service_card, situation_card, situations_card
@@ -32,7 +33,7 @@ MOST_CLAUSES = 3
 class Commands:
     """One method a command."""
 
-    def __init__(self, parts: Parts, handover: Handover, desk: Desk) -> None:
+    def __init__(self, parts: Parts, handover: Handover, desk: Desk, keeper: Keeper) -> None:
         self._parts = parts
         self._handover = handover
         self._desk = desk
@@ -47,7 +48,11 @@ class Commands:
             "privacy": self.privacy,
             "forget": self.forget,
             "queue": self._staff(desk.queue),
-            "status": self._admin(lambda _heard: desk.status()),
+            "status": self._admin(keeper.status),
+            "reload": self._admin(keeper.reload),
+            "rollback": self._admin(keeper.roll_back),
+            "off": self._admin(keeper.off),
+            "on": self._admin(keeper.on),
         }
 
     def knows(self, command: str) -> bool:
@@ -191,11 +196,8 @@ class Commands:
         )
 
     def _admin(self, deed: Callable[[Heard], Write]) -> Callable[[Heard], Write]:
-        admins = self._parts.admins
         return lambda heard: (
-            deed(heard)
-            if heard.incoming.person in admins and self._desk.is_staff(heard.incoming)
-            else _says(heard, words.DESK_ONLY)
+            deed(heard) if self._desk.is_admin(heard.incoming) else _says(heard, words.DESK_ONLY)
         )
 
 

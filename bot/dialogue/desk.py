@@ -11,7 +11,6 @@ from bot.dialogue.deeds import Deeds
 from bot.dialogue.incoming import TELEGRAM, Incoming, Kind, once_of
 from bot.dialogue.parts import Parts
 from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
-from bot.feedback import Verdict
 from bot.suggestions import Suggestions
 from bot.ticket import Actor, Party, Refusal, State
 from bot.topics import Topics
@@ -38,22 +37,14 @@ class Desk:
         known = incoming.person in self._parts.operators or incoming.person in self._parts.admins
         return known and incoming.channel == TELEGRAM
 
+    def is_admin(self, incoming: Incoming) -> bool:
+        """Whether the sender may change what everybody is told."""
+        return incoming.person in self._parts.admins and self.is_staff(incoming)
+
     def queue(self, heard: Heard) -> Write:
         """Who waits."""
         mine = self._tickets.mine(desk_cards.account_of(heard.incoming.person))
         return says(desk_cards.queue(self._tickets.waiting(), mine))
-
-    def status(self) -> Write:
-        """How the bot is doing."""
-        index = self._parts.live.index
-        text = words.STATUS.format(
-            release=index.release if index else words.NO_RELEASE,
-            letters=self._parts.outbox.waiting(),
-            tickets=len(self._tickets.waiting()),
-            good=self._parts.feedback.count(Verdict.GOOD),
-            bad=self._parts.feedback.count(Verdict.BAD),
-        )
-        return says(text_card(*text.splitlines()))
 
     # In the desk's group.
 

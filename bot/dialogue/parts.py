@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answer import Answer
+from bot.archive import Archive
 from bot.buttons import Buttons
 from bot.dialogue.postman import Postman
 from bot.feedback import Feedback
@@ -27,7 +28,7 @@ class Parts:
 
     `bot` is the bot's name in Telegram, "" where there is none; `operators` and `admins` are the people who work
     there. `staffed` tells whether anybody reads tickets, wherever they sit; `group` which Telegram group the desk
-    works in now, 0 for none.
+    works in now, 0 for none. `archive` is the knowledge on disk, None where nobody may work on it from here.
     """
 
     live: Live
@@ -48,6 +49,7 @@ class Parts:
     staffed: Callable[[], bool]
     group: Callable[[], int]
     now: Callable[[], datetime]
+    archive: Archive | None = None
 
 
 class PublicNumbers(Collection[str]):
@@ -84,6 +86,7 @@ def parts_of(
     admins: frozenset[int] = frozenset(),
     staffed: Callable[[], bool] = lambda: False,
     group: Callable[[], int] = lambda: 0,
+    archive: Archive | None = None,
 ) -> Parts:
     """The parts over one store; the store's clock is everybody's. `staffed`: whether anybody sits elsewhere."""
     return Parts(
@@ -105,4 +108,5 @@ def parts_of(
         lambda: bool(operators or admins) or staffed(),
         group,
         lambda: datetime.fromisoformat(store.now()),
+        archive,
     )

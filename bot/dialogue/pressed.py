@@ -12,6 +12,7 @@ from bot.dialogue.commands import Commands, clause_page
 from bot.dialogue.desk import Desk
 from bot.dialogue.handover import Handover
 from bot.dialogue.incoming import TELEGRAM, WEB
+from bot.dialogue.keeper import Keeper
 from bot.dialogue.parts import Parts, kept_answer
 from bot.dialogue.questions import Questions
 from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
@@ -29,7 +30,13 @@ class Pressed:
     """One method a kind of button; what a button did that is no longer known is said in a friendly word."""
 
     def __init__(
-        self, parts: Parts, questions: Questions, commands: Commands, handover: Handover, desk: Desk
+        self,
+        parts: Parts,
+        questions: Questions,
+        commands: Commands,
+        handover: Handover,
+        desk: Desk,
+        keeper: Keeper,
     ) -> None:
         self._parts = parts
         self._desk = desk
@@ -55,6 +62,8 @@ class Pressed:
             ActionKind.TICKET_CLOSE: self._close,
             ActionKind.TICKET_REOPEN: lambda heard, action: handover.reopen(heard, action.argument),
             ActionKind.TICKET_RATE: lambda heard, action: handover.rate(heard, action.argument, action.page),
+            ActionKind.ROLL_BACK: self._for_admin(keeper.rolled_back),
+            ActionKind.STAY: self._for_admin(keeper.stay),
             ActionKind.TICKET_CLAIM: self._for_staff(desk.claim),
             ActionKind.TICKET_RELEASE: self._for_staff(desk.release),
             ActionKind.TICKET_REPLY: self._for_staff(desk.ask_for_reply),
@@ -165,6 +174,11 @@ class Pressed:
         if not own and self._desk.is_staff(heard.incoming):
             return self._desk.close(heard, action.argument)
         return self._handover.close(heard, action.argument)
+
+    def _for_admin(self, deed: Press) -> Press:
+        return lambda heard, action: (
+            deed(heard, action) if self._desk.is_admin(heard.incoming) else _says(heard, words.DESK_ONLY)
+        )
 
     def _for_staff(self, deed: Callable[[Heard, str], Write]) -> Press:
         def press(heard: Heard, action: Action) -> Write:

@@ -13,6 +13,7 @@ from bot.dialogue.commands import Commands, district_rows
 from bot.dialogue.desk import Desk
 from bot.dialogue.handover import Handover, cut_off_phones
 from bot.dialogue.incoming import Incoming, Kind, name_of
+from bot.dialogue.keeper import Keeper
 from bot.dialogue.language import to_language
 from bot.dialogue.pace import Pace, Paces
 from bot.dialogue.parts import Parts
@@ -65,8 +66,9 @@ class Talk:
         self._desk = Desk(parts)
         self._handover = Handover(parts)
         self._questions = Questions(parts)
-        self._commands = Commands(parts, self._handover, self._desk)
-        self._pressed = Pressed(parts, self._questions, self._commands, self._handover, self._desk)
+        keeper = Keeper(parts)
+        self._commands = Commands(parts, self._handover, self._desk, keeper)
+        self._pressed = Pressed(parts, self._questions, self._commands, self._handover, self._desk, keeper)
 
     def handle(self, incoming: Incoming) -> tuple[Written, ...]:
         """What a message comes to, in the store; nothing if it was handled before. Raises StoreError."""

@@ -13,6 +13,7 @@ from typing import Any
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, TypeHandler
 
+from bot.archive import Archive
 from bot.dialogue.carrier import Carrier
 from bot.dialogue.incoming import TELEGRAM, Incoming
 from bot.dialogue.parts import Parts, PublicNumbers, parts_of
@@ -65,9 +66,10 @@ class Door:
         webhook: Webhook | None,
         carriers: Mapping[str, Carrier] = MappingProxyType({}),
         staffed: Callable[[], bool] = lambda: False,
+        archive: Archive | None = None,
     ) -> None:
         """`carriers` are the other channels' (a citizen of another one may be answered here); `staffed` tells
-        whether anybody reads tickets elsewhere."""
+        whether anybody reads tickets elsewhere; `archive` is the knowledge on disk."""
         self._settings = settings
         self._live = live
         self._rules = rules
@@ -76,6 +78,7 @@ class Door:
         self.carrier = TelegramCarrier(store)
         self.carriers = {**carriers, TELEGRAM: self.carrier}
         self._staffed = staffed
+        self._archive = archive
         self._line = open_line(settings.telegram_token, settings.telegram_api)
         self._stopping = asyncio.Event()
         for name in _TALKATIVE:
@@ -99,6 +102,7 @@ class Door:
             self._settings.admins,
             self._staffed,
             lambda: self._settings.desk_group if forum and forum.is_open else 0,
+            self._archive,
         )
         forum = Forum(self._line, parts, self._settings.desk_group)
         delivery = Delivery(self._line, self._store, self.carrier.numbers, self.carrier.fresh)

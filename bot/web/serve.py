@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 from bot.archive import archive_of
 from bot.daybreak import Daybreak
 from bot.dialogue.incoming import TELEGRAM, WEB
+from bot.dialogue.keeper import Bell
 from bot.dialogue.postman import Postman
 from bot.foreman import Bench, carry_out
 from bot.jobs import End, Jobs
@@ -155,6 +156,7 @@ def _app(settings: Settings, parts: Parts) -> ASGIApp:
         webhook,
         {WEB: web},
         partial(is_staffed, parts.store),
+        parts.archive,
     )
     app = make_app(
         replace(
@@ -280,12 +282,21 @@ def _begin_job(works: Works, store: Store, seq: int) -> bool:
         try:
             with store.writing() as db:
                 # Whoever was killed could not say so.
-                Jobs(store).end(db, seq, End.BROKEN, "", "")
+                broken = Jobs(store).end(db, seq, End.BROKEN, "", "")
+                if broken:
+                    _bell(store)(db, broken)
         except StoreError as error:
             log.error("%s", error)
 
     threading.Thread(target=watch, name="job", daemon=True).start()
     return True
+
+
+def _bell(store: Store) -> Bell:
+    """What tells whoever ordered a job in Telegram; the library takes half a second to import."""
+    from bot.telegram.carrier import TelegramCarrier
+
+    return Bell(Postman({TELEGRAM: TelegramCarrier(store)}))
 
 
 def _job_beside(settings: Settings, seq: int) -> None:
@@ -294,7 +305,7 @@ def _job_beside(settings: Settings, seq: int) -> None:
     with closing(open_store(database_path(settings.database, settings.store), now)) as store:
         job = Jobs(store).find(seq)
         if job is not None:
-            carry_out(Jobs(store), job, partial(_bench, settings, store), store.writing)
+            carry_out(Jobs(store), job, partial(_bench, settings, store), store.writing, _bell(store))
 
 
 @contextmanager

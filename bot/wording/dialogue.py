@@ -261,10 +261,6 @@ SAID_BY_CITIZEN, SAID_BY_DESK, SAID_IN_DESK = "市民：", "{desk}：", "备注�
 DESK_NAME = "{n}号席"
 
 # What the operators of the bot read.
-STATUS = (
-    "知识库版本：{release}\n等着发出的消息：{letters}\n等着接的工单：{tickets}\n有用：{good}　没用：{bad}"
-)
-NO_RELEASE = "还没有"
 DESK_ONLY = Said("这个命令只给接线员和管理员用。", "This command is for the desk and administrators.")
 
 # What the server's log says. Never a word of a message.

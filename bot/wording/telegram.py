@@ -14,7 +14,13 @@ CITIZEN_COMMANDS = (
     ("forget", Said("删除我的记录", "Delete what is kept about me")),
 )
 OPERATOR_COMMANDS = (("queue", Said("等着接的工单", "Tickets waiting")),)
-ADMIN_COMMANDS = (("status", Said("运行情况", "How the bot is doing")),)
+ADMIN_COMMANDS = (
+    ("status", Said("运行情况", "How the bot is doing")),
+    ("reload", Said("重建知识库，对照后发布", "Build, compare and publish the knowledge")),
+    ("rollback", Said("退回上一个版本，写理由", "Back to the release before, with a reason")),
+    ("off", Said("停止自动回答，写理由", "Stop answering, with a reason")),
+    ("on", Said("恢复自动回答", "Answer again")),
+)
 
 # Inline: cards that are shared into other chats.
 INLINE_ASK = Said("问问明白人", "Ask Mingbairen")
