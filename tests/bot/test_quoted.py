@@ -4,12 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.consult import consult
+from bot.golden import read_cases
+from bot.live import Live
 from bot.quoted import FaultKind, Quoted, clause_of, faults, stands
 from bot.suggestion import text_of
 from knowledge.clause import Validity
 from knowledge.plan import PLAN_TITLE
 from retrieval.index import Index
-from tests.builders import AID, WAGES, answer, clause, index, release, source
+from tests.builders import AID, WAGES, answer, clause, index, release, rules, source
 
 NESTED = "对“恶意欠薪”的，由公安机关依法处理。"
 
@@ -138,3 +141,14 @@ def test_a_clause_is_picked_by_id_or_by_name(law: Index, typed: str, clause_id: 
 
 def test_a_suggestion_s_own_words_always_hold(law: Index) -> None:
     assert "依据：" in text_of(answer()) and faults(text_of(answer()), law) == ()
+
+
+def test_no_suggestion_for_a_golden_question_is_in_doubt(real: Live) -> None:
+    cases = read_cases(Path(__file__).parents[1] / "golden" / "unseen.jsonl")[::3]
+    assert real.index is not None
+    suggested = 0
+    for case in cases:
+        text = text_of(consult(case.text, real.index, real.encoder, rules()).answer)
+        assert faults(text, real.index) == (), text
+        suggested += bool(text)
+    assert suggested > len(cases) / 2
