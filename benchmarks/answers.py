@@ -19,7 +19,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "tuning.jsonl"
+from tests.golden import golden_file
+
+GOLDEN = golden_file("tuning")
 
 
 def main() -> None:

@@ -24,8 +24,8 @@ from bot.settings import read_settings
 from knowledge.cue import longest_cue
 from retrieval.clean import clean
 from retrieval.search import search
+from tests.golden import golden_file
 
-GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
 SIGNALS = ("general", "cued", "uncued", "cue length", "behind", "second", "asked", "found")
 FOLDS = 10
 Floats = npt.NDArray[np.float64]
@@ -50,9 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
     live = open_live(read_settings({"MINGBAI_HOME": str(parser.parse_args().home)}))
-    cases = [
-        c for part in ("tuning", "stress") for c in read_cases(GOLDEN / f"{part}.jsonl") if c.best and c.laws
-    ]
+    cases = [c for part in ("tuning", "stress") for c in read_cases(golden_file(part)) if c.best and c.laws]
     questions = [candidates(case, live) for case in cases]
     model = learned(questions)
     print(", ".join(f"{n} {w:.2f}" for n, w in zip(SIGNALS, model.coef_[0], strict=True)))

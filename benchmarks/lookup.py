@@ -37,8 +37,9 @@ from bot.live import open_live
 from bot.settings import read_settings
 from bot.store import open_store
 from bot.web.serve import now
+from tests.golden import golden_file
 
-GOLDEN = Path(__file__).parent.parent / "tests" / "golden" / "tuning.jsonl"
+GOLDEN = golden_file("tuning")
 # The page's own pauses (bot/web/static/lookup.js).
 PAUSE_S, SETTLED_S = 0.15, 1.2
 # What an input method commits at once, and how long that takes: 40 to 60 characters a minute and finger.

@@ -13,9 +13,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.golden import golden_file
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "quality.md"
-GOLDEN = ROOT / "tests" / "golden"
 PARTS = ("tuning", "stress", "apart", "unseen")
 FIGURES = {
     "service first": "service_top1",
@@ -60,7 +61,7 @@ def main() -> None:
 def _golden(home: str) -> str:
     reports = []
     for part in PARTS:
-        command = [sys.executable, "-m", "bot.cli", "evaluate", str(GOLDEN / f"{part}.jsonl"), "--json"]
+        command = [sys.executable, "-m", "bot.cli", "evaluate", str(golden_file(part)), "--json"]
         reports.append(json.loads(_output(command, {"MINGBAI_HOME": home})))
     lines = [
         "| | " + " | ".join(f"{r['cases']} cases, {n}" for n, r in zip(PARTS, reports, strict=True)) + " |",

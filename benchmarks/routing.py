@@ -24,6 +24,7 @@ from retrieval.encoder import Encoder
 from retrieval.index import Index
 from retrieval.router import Router
 from retrieval.search import search
+from tests.golden import golden_file
 
 GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
 Floats = npt.NDArray[np.float32]
@@ -39,7 +40,7 @@ def main() -> None:
     live = open_live(read_settings({"MINGBAI_HOME": str(options.home)}))
     if live.index is None or live.encoder is None:
         raise SystemExit(f"build first: MINGBAI_HOME={options.home} mingbai knowledge build --core")
-    sets = {"golden, tuning part": _golden("tuning.jsonl"), "golden, unseen part": _golden("unseen.jsonl")}
+    sets = {"golden, tuning part": _golden("tuning"), "golden, unseen part": _golden("unseen")}
     if options.real:
         sets["real questions"] = _real(options.real)
     for name, cases in sets.items():
@@ -93,7 +94,7 @@ SIGNALS: dict[str, Callable[[Router, str, Floats], Floats]] = {
 
 
 def _golden(name: str) -> list[Case]:
-    rows = map(json.loads, (GOLDEN / name).read_text(encoding="utf-8").splitlines())
+    rows = map(json.loads, golden_file(name).read_text(encoding="utf-8").splitlines())
     return [
         (clean(r["text"]), frozenset({r["best"]}))
         for r in rows

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,8 +10,8 @@ from bot.consult import consult
 from bot.golden import read_cases
 from bot.live import Live
 from tests.builders import rules
+from tests.golden import golden_file
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 Ask = Callable[[str], Answer]
 
 CONTRACT = {
@@ -115,7 +114,7 @@ def test_a_message_that_was_cut_says_so(ask: Ask) -> None:
 def test_every_service_answers_a_question_of_its_own(ask: Ask, real: Live) -> None:
     assert real.index is not None
     reached = set()
-    for case in read_cases(GOLDEN / "tuning.jsonl"):
+    for case in read_cases(golden_file("tuning")):
         if case.best and case.best not in reached:
             answer = ask(case.text)
             if answer.services and answer.services[0].service.id == case.best:
@@ -134,7 +133,7 @@ def test_answers_have_the_contracts_shape(ask: Ask) -> None:
 
 
 def test_every_quotation_of_the_golden_questions_is_a_span_of_law_in_force(ask: Ask, real: Live) -> None:
-    for case in read_cases(GOLDEN / "tuning.jsonl"):
+    for case in read_cases(golden_file("tuning")):
         assert_sound(ask(case.text), real)
 
 
@@ -160,9 +159,9 @@ def test_without_an_index_danger_is_still_recognised() -> None:
 def test_the_golden_questions_are_no_copies_of_the_directory(real: Live) -> None:
     assert real.index is not None
     said = {"".join(u.split()) for s in real.index.services.values() for u in s.utterances}
-    for name in ("tuning.jsonl", "unseen.jsonl", "stress.jsonl", "apart.jsonl"):
+    for name in ("tuning", "unseen", "stress", "apart"):
         assert not [
-            c.id for c in read_cases(GOLDEN / name) if "".join(c.text.split()) in said and len(c.text) > 8
+            c.id for c in read_cases(golden_file(name)) if "".join(c.text.split()) in said and len(c.text) > 8
         ]
 
 

@@ -6,8 +6,8 @@ import pytest
 from bot.answer import Answer, Status
 from bot.golden import CasesError, coverage_curve, evaluate, judge, read_cases, render_report
 from tests.builders import answer
+from tests.golden import golden_file
 
-GOLDEN = Path(__file__).parent.parent / "golden"
 LINE = '{"id": "1", "text": "老板拖欠工资", "best": "legal-aid", "services": ["legal-aid", "union"], "clauses": [17], "status": "answered"}'
 
 
@@ -67,16 +67,16 @@ def test_the_curve_starts_with_the_most_confident() -> None:
 FLOORS = {"service_top1": 0.85, "service_top3": 0.95, "clause_hit3": 0.90, "status_accuracy": 0.92}
 
 
-@pytest.mark.parametrize("part", ["tuning.jsonl"])
+@pytest.mark.parametrize("part", ["tuning"])
 def test_answers_to_the_golden_questions_do_not_get_worse(ask: Callable[[str], Answer], part: str) -> None:
-    report = evaluate(read_cases(GOLDEN / part), ask)
+    report = evaluate(read_cases(golden_file(part)), ask)
     below = {name: getattr(report, name) for name, floor in FLOORS.items() if getattr(report, name) < floor}
     assert below == {}
 
 
 def test_at_least_250_cases_and_a_fifth_unseen() -> None:
     tuned, kept = (
-        [case for name in names for case in read_cases(GOLDEN / f"{name}.jsonl")]
+        [case for name in names for case in read_cases(golden_file(name))]
         for names in (("tuning", "stress"), ("unseen", "apart"))
     )
     assert len(kept) * 5 >= len(tuned) + len(kept) >= 250

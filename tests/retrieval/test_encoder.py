@@ -19,10 +19,9 @@ from retrieval.onnx_encoder import QUESTIONS, OnnxEncoder, bundled_folder
 from retrieval.onnx_graph import quantised
 from retrieval.sentence_encoder import SentenceTransformerEncoder
 from retrieval.training.tower import QuestionTower
+from tests.golden import golden_file
 from tests.models import tiny_model
 from tests.retrieval.unigram import EngineTokens
-
-GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +31,7 @@ def weights() -> WeightFile:
 
 @pytest.fixture(scope="session")
 def questions() -> list[str]:
-    lines = (GOLDEN / "tuning.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = golden_file("tuning").read_text(encoding="utf-8").splitlines()
     return [json.loads(line)["text"] for line in lines]
 
 
