@@ -38,6 +38,10 @@ def add_commands(knowledge: Any, workshop: Callable[[Settings], Any], bar: Calla
     rollback.add_argument("--to", default="", metavar="版本", help="退到这个版本，不写就是上一个")
     rollback.add_argument("--reason", default="", metavar="理由", help="记在操作记录里")
     _deed(knowledge, "releases", _releases, "列出所有版本和它们走到哪一步")
+    test = _deed(knowledge, "test", _test, "一个问题在一个版本里怎样一步步得到回答，每一步的分数")
+    test.add_argument("question", metavar="问题")
+    test.add_argument("--release", default="", metavar="版本", help="在这个版本里问，不写就是线上的")
+    test.add_argument("--json", action="store_true", help="输出 JSON")
     show = _deed(knowledge, "show", _show, "一个版本的内容、状态、对照结果和发布经过")
     show.add_argument("release", metavar="版本")
     show.add_argument("--json", action="store_true", help="输出 JSON")
@@ -140,6 +144,34 @@ def _releases(_options: argparse.Namespace, settings: Settings) -> int:
                 f"{mark} {manifest.id}  {manifest.created[:19]}  {scope}  {manifest.counts['clauses']} 条  {state}".rstrip()
             )
     return DONE if current else _refuse("还没有版本；运行 mingbai knowledge build")
+
+
+def _test(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.steps import steps
+    from bot.urgency import load_rules
+    from bot.wording import steps as words
+    from knowledge.shipped import CONTENT
+    from retrieval.clean import clean, says_something
+    from retrieval.encoder import load_encoder
+    from retrieval.shelf import Shelf
+
+    if not says_something(clean(options.question)):
+        return _refuse(words.NO_QUESTION)
+    shelf = Shelf(settings.shelf)
+    release = options.release or shelf.current()
+    if release is None:
+        return _refuse("还没有版本；运行 mingbai knowledge build")
+    if release not in {m.id for m in shelf.releases()}:
+        return _refuse(words.NO_RELEASE.format(release=release))
+    encoder = load_encoder(settings.encoder, settings.home, None)
+    rules = load_rules(CONTENT / "urgency.yaml", thorough=False)
+    found = steps(options.question, shelf.load(release, encoder.fingerprint), encoder, rules)
+    if options.json:
+        _print(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+    else:
+        for line in words.lines(found):
+            _print(line)
+    return DONE
 
 
 def _show(options: argparse.Namespace, settings: Settings) -> int:

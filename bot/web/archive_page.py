@@ -1,7 +1,7 @@
 """Archive page: what serves, every release with what became of it, and the deeds on them."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Literal
 
 import anyio.to_thread
 from fastapi import Form, Query, Request
@@ -49,14 +49,26 @@ class ArchivePage:
         """The releases alone, asked for by the page when a job has ended."""
         return await self._page(request, "knowledge_releases.html")
 
-    async def job(self, request: Request, seq: Annotated[int, Query(ge=1)]) -> HTMLResponse:
+    async def job(
+        self,
+        request: Request,
+        seq: Annotated[int, Query(ge=1)],
+        place: Literal["releases", "history", "audit"] = "releases",
+    ) -> HTMLResponse:
         """How far a job is, asked for by the page every second."""
         found = await anyio.to_thread.run_sync(archive(self._parts).jobs.find, seq)
         if found is None:
             raise Refused(errors.NO_JOB)
         fresh = not found.runs
         return self._pages.page(
-            request, "job.html", job=found, fresh=fresh, w=words, j=job_words, standing=_standing(found)
+            request,
+            "job.html",
+            job=found,
+            fresh=fresh,
+            place=place,
+            w=words,
+            j=job_words,
+            standing=standing(found),
         )
 
     async def build(self, request: Request, me: Me) -> Response:
@@ -108,7 +120,7 @@ class ArchivePage:
     async def _order(self, request: Request, order: "partial[Job | Busy]") -> Response:
         ordered = await anyio.to_thread.run_sync(order)
         if isinstance(ordered, Busy):
-            return await self._page(request, "knowledge.html", refused=_BUSY[ordered], status=409)
+            return await self._page(request, "knowledge.html", refused=busy_words(ordered), status=409)
         return RedirectResponse(HOME, 303)
 
     async def _page(
@@ -125,7 +137,7 @@ class ArchivePage:
                 "previous": kept.before(),
                 "unbuilt": kept.unbuilt(),
                 "job": shown,
-                "standing": _standing(shown) if shown else "",
+                "standing": standing(shown) if shown else "",
             }
 
         index = self._parts.live.index
@@ -140,13 +152,16 @@ class ArchivePage:
             refused=refused,
             said=words.SAID.get(request.query_params.get("said", ""), ""),
             fresh=False,
+            place="releases",
             **await anyio.to_thread.run_sync(read),
         )
 
 
-_BUSY = {Busy.JOB: job_words.BUSY, Busy.ELSEWHERE: job_words.BUSY_ELSEWHERE}
+def busy_words(busy: Busy) -> str:
+    """Why nothing is begun now."""
+    return job_words.BUSY if busy is Busy.JOB else job_words.BUSY_ELSEWHERE
 
 
-def _standing(job: Job) -> str:
+def standing(job: Job) -> str:
     """How a job ended, in words."""
     return job_words.BROKEN if job.ending == "broken" else job.told

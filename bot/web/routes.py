@@ -28,6 +28,7 @@ from bot.web.lookup import Lookup
 from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.queue import Queue
+from bot.web.search_page import SearchPage
 from bot.web.ticket_page import TicketPage
 from bot.web.visit import browser_secret, chat_secret
 
@@ -192,6 +193,7 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
     """The knowledge under the administrators' hands. What pages ask for by themselves is not being there."""
     archive = ArchivePage(parts, pages)
     incoming = IncomingPage(parts, pages)
+    search = SearchPage(parts, pages)
     home = "/admin/knowledge"
     return (
         Row("GET", home, ADMINISTRATOR, archive.show),
@@ -203,6 +205,9 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
         Row("POST", f"{home}/compare", ADMINISTRATOR, archive.compare),
         Row("POST", f"{home}/publish", ADMINISTRATOR, archive.publish),
         Row("POST", f"{home}/rollback", ADMINISTRATOR, archive.roll_back),
+        Row("GET", f"{home}/test", ADMINISTRATOR, search.show),
+        Row("GET", f"{home}/test/history", ADMINISTRATOR, search.history, busy=False),
+        Row("POST", f"{home}/test/run", ADMINISTRATOR, search.run),
         Row("GET", f"{home}/incoming", ADMINISTRATOR, incoming.show),
         Row("POST", f"{home}/incoming", ADMINISTRATOR, incoming.upload),
         Row("GET", f"{home}/incoming/{{draft}}", ADMINISTRATOR, incoming.preview),

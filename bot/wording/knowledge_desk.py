@@ -179,6 +179,31 @@ def articles(count: int) -> str:
     return f"{count} 条"
 
 
+# The search test.
+
+TEST_TITLE = "试查和测评"
+TEST_LEAD = "一个问题怎样一步步得到回答；再选一个版本，两边并排看。这里问的不保存。"
+TEST_QUESTION = "问题"
+TEST_RELEASE = "旁边再看哪个版本"
+TEST_ONLY_LIVE = "只看线上的"
+TEST_ASK = "试一试"
+TEST_LIVE = "线上"
+RANK, CLAUSE, WORDS, SCORE, VERDICT, PROBABILITY = "名次", "条款", "开头", "分数", "怎么样了", "概率"
+NOT_READY = "模型或知识库没有就绪，没法试。"
+TRIALS = "标准问题的测评"
+TRIALS_LEAD = "对照、发布的时候两个版本都会问一遍，自动记在这里；也可以单独问一个版本。"
+TRIALS_EMPTY = "还没有测评过。"
+TRIAL_RELEASE = "测哪个版本"
+TRIAL_RUN = "问一遍标准问题"
+TRIAL_AT, TRIAL_BY, TRIAL_CASES = "什么时候", "谁", "问题数"
+TRIAL_MISSES = "与预期不同的"
+TRIAL_MISSES_MANY = "只列前 100 个。"
+TRIAL_NOT_LISTED = "这一次是对照时记下的，没有逐题的记录。"
+WANTED, GOT = "预期", "得到"
+CHART = "各次测评的三项数：从左到右是从早到晚"
+CHART_TEXT = "同样的数在下面的表里。"
+
+
 def shown(first: int, last: int, total: int) -> str:
     """Which of all are on the page."""
     return f"第 {first} 到 {last} 处，共 {total} 处"
