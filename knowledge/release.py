@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from knowledge.asked import Asked
 from knowledge.clause import Clause, Source
@@ -35,6 +36,13 @@ def release(
     digest = hashlib.sha256()
     for part in parts:
         for item in part:
-            digest.update(json.dumps(asdict(item), ensure_ascii=False, sort_keys=True).encode())
+            digest.update(json.dumps(_fields(item), ensure_ascii=False, sort_keys=True).encode())
             digest.update(b"\n")
     return Release(digest.hexdigest()[:ID_LENGTH], *parts)
+
+
+def _fields(item: Source | Clause | Service | Asked) -> dict[str, Any]:
+    """What an item is made of. Only services hold other dataclasses: copying 26,000 clauses in depth takes a second."""
+    if isinstance(item, Service):
+        return asdict(item)
+    return {field.name: getattr(item, field.name) for field in fields(item)}

@@ -7,6 +7,7 @@ writers who did not know them wrote, and this, trained on other writers, 92 to 9
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,18 @@ def gram_keys(text: str) -> npt.NDArray[np.uint64]:
         whole = whole[:-1] & letters[size:]
         keys.append(key[whole])
     return np.concatenate(keys)
+
+
+def alarm_arrays(alarm: Alarm) -> tuple[npt.NDArray[Any], ...]:
+    """The alarm as arrays, to be kept."""
+    typical = alarm.typical
+    return alarm.grams, alarm.rarity, alarm.weight, np.array(alarm.bias), typical.bigrams, typical.logs
+
+
+def alarm_from(arrays: Sequence[npt.NDArray[Any]], kinds: tuple[str, ...]) -> Alarm:
+    """The alarm that became these arrays; `kinds` in order."""
+    grams, rarity, weight, bias, bigrams, logs = arrays
+    return Alarm(grams, rarity, weight, float(bias), kinds, Typical(bigrams, logs))
 
 
 def learn_alarm(dangers: Sequence[tuple[str, str]], safe: Sequence[str], ordinary: Sequence[str]) -> Alarm:

@@ -1,6 +1,6 @@
 """Asked: the questions that articles are known to answer, compared with a citizen's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,8 +38,13 @@ class AskedIndex:
         return best
 
 
-def asked_index(asked: Sequence[Asked], vectors: npt.NDArray[np.float32], book: ClauseBook) -> AskedIndex:
+def asked_index(
+    asked: Sequence[Asked],
+    vectors: npt.NDArray[np.float32],
+    book: ClauseBook,
+    build: Callable[[npt.NDArray[np.float32]], DenseIndex] = build_dense,
+) -> AskedIndex:
     """The index of questions with their vectors, in the same order."""
     pairs = [(n, book.place(clause)) for n, question in enumerate(asked) for clause in question.clauses]
     askers, owners = (np.array([pair[i] for pair in pairs], np.int32) for i in range(2))
-    return AskedIndex(build_dense(vectors) if len(vectors) else None, askers, owners)
+    return AskedIndex(build(vectors) if len(vectors) else None, askers, owners)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,25 +18,25 @@ from knowledge.demand import DEMAND_FILE, read_demand
 from knowledge.release import ID_LENGTH, Release
 from knowledge.route import read_routes
 from knowledge.service import Service
-from retrieval.alarm import Alarm, learn_alarm
+from retrieval.alarm import Alarm, alarm_arrays, alarm_from, learn_alarm
 from retrieval.asked import AskedIndex, asked_index
 from retrieval.clausebook import ClauseBook, row_of
 from retrieval.clean import clean
 from retrieval.corpus import Corpus
-from retrieval.dense import build_dense
+from retrieval.dense import DenseIndex, as_arrays, build_dense, from_arrays, learned_sieve
 from retrieval.encoder import Encoder
 from retrieval.grounds import Grounds, build_grounds, ground_texts
 from retrieval.index import Index
 from retrieval.keywords import Keywords
-from retrieval.lexical import build_lexical
+from retrieval.lexical import LexicalIndex, build_lexical
 from retrieval.passage import Passage, passages_of
 from retrieval.resolver import names_from, read_aliases
 from retrieval.router import Floats, Router, Sayings, demand, sample, sayings, spread, train_head
-from retrieval.typical import learn_typical
+from retrieval.typical import Typical, learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 8
+FORMAT = 9
 
 # Content that an index is built from besides the release.
 BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE)
@@ -86,10 +87,10 @@ def build_index(
     talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
     said = sayings({s.id: s.utterances for s in release.services}, talk)
     counts, _ = read_demand(content, {s.id for s in release.services})
-    router = _router(release.services, said, demand(said[0], counts), encoder, read, scope)
+    router = _router(release.services, said, demand(said[0], counts), encoder, read, scope, cache)
     statute_vectors, asked = None, None
     if scope is Scope.FULL:
-        asked = _asked(release, sources, book, encoder, read)
+        asked = _asked(release, sources, book, encoder, read, cache)
         statute_vectors = read("法条", [p.embedded for p in statutes], encoder.encode_passages, "passage")
     return Index(
         build_id(release, encoder, scope, content),
@@ -101,12 +102,12 @@ def build_index(
         {s.id: s for s in release.services},
         aliases,
         names_from(aliases, release.sources, release.clauses),
-        _corpus(plan, plan_vectors, book),
-        replace(_corpus(statutes, statute_vectors, book), asked=asked),
+        _corpus(plan, plan_vectors, book, cache),
+        replace(_corpus(statutes, statute_vectors, book, cache), asked=asked),
         router,
         read_routes(content / "routes.yaml"),
         _grounds(release.services, encoder, read, router.middle),
-        _alarm(release.services, talk, release.asked, content),
+        _alarm(release.services, talk, release.asked, content, cache),
     )
 
 
@@ -135,18 +136,33 @@ def _reader(encoder: Encoder, cache: VectorCache, progress: Progress | None) -> 
     return read
 
 
-def _corpus(passages: Sequence[Passage], vectors: npt.NDArray[np.float32] | None, book: ClauseBook) -> Corpus:
+def _corpus(
+    passages: Sequence[Passage],
+    vectors: npt.NDArray[np.float32] | None,
+    book: ClauseBook,
+    cache: VectorCache,
+) -> Corpus:
     return Corpus(
         np.array([book.place(p.clause) for p in passages], np.int32),
         np.array([p.start for p in passages], np.int32),
         np.array([p.end for p in passages], np.int32),
         build_lexical([p.embedded for p in passages]),
-        None if vectors is None else build_dense(vectors),
+        None if vectors is None else build_dense(vectors, partial(_sieve, cache)),
     )
 
 
+def _sieve(cache: VectorCache, codes: npt.NDArray[np.float32]) -> npt.NDArray[np.generic]:
+    """A sieve for these codes, learned once: of thousands of passages a changed clause touches few."""
+    made_of = (str(codes.shape).encode(), codes.tobytes())
+    return cache.part(f"sieve {FORMAT}", made_of, lambda: (learned_sieve(codes),))[0]
+
+
 def _alarm(
-    services: Sequence[Service], talk: Mapping[str, Sequence[str]], asked: Sequence[Asked], content: Path
+    services: Sequence[Service],
+    talk: Mapping[str, Sequence[str]],
+    asked: Sequence[Asked],
+    content: Path,
+    cache: VectorCache,
 ) -> Alarm:
     """The alarm of the written examples, with what people say and ask otherwise as texts without danger."""
     alarms = read_alarms(content)
@@ -156,15 +172,49 @@ def _alarm(
     ordinary = [text for text in (*said, *(a.text for a in asked)) if text not in known]
     # A greeting has so few runs of characters that one of them, seen in a farewell, would decide.
     brief = [text for texts in talk.values() for text in texts if text not in known]
-    return learn_alarm(
-        [(kind, clean(text)) for kind, text in alarms.dangers],
-        [clean(text) for text in (*alarms.safe, *brief)],
-        [clean(text) for text in ordinary],
+    dangers = [(kind, clean(text)) for kind, text in alarms.dangers]
+    safe, quiet = ([clean(text) for text in texts] for texts in ((*alarms.safe, *brief), ordinary))
+    kept = cache.part(
+        f"alarm {FORMAT}",
+        (
+            text.encode()
+            for part in ([f"{k}\t{t}" for k, t in dangers], [""], safe, [""], quiet)
+            for text in part
+        ),
+        lambda: alarm_arrays(learn_alarm(dangers, safe, quiet)),
     )
+    return alarm_from(kept, tuple(sorted({kind for kind, _ in dangers})))
+
+
+def _dense(cache: VectorCache, kind: str, vectors: npt.NDArray[np.float32]) -> DenseIndex:
+    """The index of vectors that another clause does not change: made once."""
+    made_of = (str(vectors.shape).encode(), vectors.tobytes())
+    kept = cache.part(f"{kind} {FORMAT}", made_of, lambda: as_arrays(build_dense(vectors)))
+    return from_arrays(*kept)
+
+
+def _words(
+    cache: VectorCache, texts: Sequence[str], owners: npt.NDArray[np.int32], classes: int
+) -> tuple[LexicalIndex, Typical]:
+    """What sayings say word by word, made once."""
+
+    def make() -> tuple[npt.NDArray[np.generic], ...]:
+        lexical, typical = build_lexical(texts), learn_typical(texts, owners, classes)
+        postings = (lexical.bigrams, lexical.offsets, lexical.postings, lexical.weights)
+        return (*postings, typical.bigrams, typical.logs)
+
+    made_of = (str(classes).encode(), owners.tobytes(), *(text.encode("utf-8", "replace") for text in texts))
+    *postings, bigrams, logs = cache.part(f"words {FORMAT}", made_of, make)
+    return LexicalIndex(len(texts), *postings), Typical(bigrams, logs)
 
 
 def _asked(
-    release: Release, sources: Mapping[str, Source], book: ClauseBook, encoder: Encoder, read: Read
+    release: Release,
+    sources: Mapping[str, Source],
+    book: ClauseBook,
+    encoder: Encoder,
+    read: Read,
+    cache: VectorCache,
 ) -> AskedIndex:
     """The questions that citable articles are known to answer."""
     kept = []
@@ -172,7 +222,8 @@ def _asked(
         clauses = tuple(c for c in question.clauses if sources[book[c].source].citable)
         if clauses:
             kept.append(replace(question, clauses=clauses))
-    return asked_index(kept, read("问法", [a.text for a in kept], encoder.encode_queries, "query"), book)
+    vectors = read("问法", [a.text for a in kept], encoder.encode_queries, "query")
+    return asked_index(kept, vectors, book, lambda found: _dense(cache, "asked", found))
 
 
 def _grounds(services: Sequence[Service], encoder: Encoder, read: Read, middle: Floats) -> Grounds:
@@ -182,12 +233,23 @@ def _grounds(services: Sequence[Service], encoder: Encoder, read: Read, middle: 
 
 
 def _router(
-    services: Sequence[Service], said: Sayings, wanted: Floats, encoder: Encoder, read: Read, scope: Scope
+    services: Sequence[Service],
+    said: Sayings,
+    wanted: Floats,
+    encoder: Encoder,
+    read: Read,
+    scope: Scope,
+    cache: VectorCache,
 ) -> Router:
     classes, texts, owners = said
     placed = np.arange(len(texts)) if scope is Scope.FULL else sample(owners, CORE_SAYINGS)
     vectors = read("群众说法", [texts[n] for n in placed], encoder.encode_queries, "query")
-    weights, bias = train_head(vectors, owners[placed], len(classes))
+    # Learned from what people say: another clause changes nothing of it, and learning takes ten seconds.
+    weights, bias = cache.part(
+        f"head {FORMAT}",
+        (str((*vectors.shape, len(classes))).encode(), vectors.tobytes(), owners[placed].tobytes()),
+        lambda: train_head(vectors, owners[placed], len(classes)),
+    )
     keywords = (*(s.keywords for s in services), *(() for _ in classes[len(services) :]))
     middle = vectors.mean(axis=0)
     return Router(
@@ -195,12 +257,11 @@ def _router(
         len(services),
         owners,
         owners[placed],
-        build_dense(spread(vectors, middle)),
+        _dense(cache, "sayings", spread(vectors, middle)),
         middle,
-        build_lexical(texts),
-        learn_typical(texts, owners, len(classes)),
-        weights,
-        bias,
+        *_words(cache, texts, owners, len(classes)),
+        np.asarray(weights, np.float32),
+        np.asarray(bias, np.float32),
         Keywords(keywords),
         wanted,
     )

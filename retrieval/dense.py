@@ -1,5 +1,7 @@
 """Dense ranking: faiss's one door."""
 
+import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import faiss
@@ -14,6 +16,10 @@ FEW = 10_000
 # articles all of the nearest 20 are among them and 99.9 % of the nearest 200 (576 golden questions); of 14,228
 # sayings all of the nearest 60 and 99.97 % of 512.
 SIFTED, LEAST_SIFTED = 2, 800
+# Faiss learns 16 values of a pair of dimensions from no more vectors than this.
+LEARNED_FROM = 4096
+
+Learn = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.generic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +54,22 @@ class DenseIndex:
         return sifting
 
 
-def build_dense(vectors: npt.NDArray[np.floating]) -> DenseIndex:
-    """The index of unit vectors, shape (n, dimensions), numbered in their order."""
+def learned_sieve(codes: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """An empty sieve for codes like these, as an array to be kept."""
+    _on_one_core()
+    dimensions = codes.shape[1]
+    sieve = faiss.IndexPQFastScan(dimensions, dimensions // 2, 4, faiss.METRIC_INNER_PRODUCT)
+    sieve.train(codes)
+    kept: npt.NDArray[np.uint8] = faiss.serialize_index(sieve)
+    return kept
+
+
+def build_dense(vectors: npt.NDArray[np.floating], learn: Learn = learned_sieve) -> DenseIndex:
+    """The index of unit vectors, shape (n, dimensions), numbered in their order.
+
+    `learn` makes the sieve of some of them; always the same ones as long as they are there, so that a changed
+    clause seldom changes what is learned.
+    """
     scale = max(float(np.abs(vectors).max(initial=0)), 1e-12) / _MOST
     codes = np.ascontiguousarray(np.rint(vectors / scale), np.float32)
     exact = faiss.IndexScalarQuantizer(
@@ -58,13 +78,29 @@ def build_dense(vectors: npt.NDArray[np.floating]) -> DenseIndex:
     exact.add(codes)
     if len(codes) < FEW:
         return DenseIndex(exact, scale)
-    _on_one_core()
-    sieve = faiss.IndexPQFastScan(vectors.shape[1], vectors.shape[1] // 2, 4, faiss.METRIC_INNER_PRODUCT)
     # e5's vectors crowd in one corner. Seen from their middle they differ by more, and rank as before.
-    codes -= codes.mean(axis=0)
-    sieve.train(codes)
-    sieve.add(codes)
+    some = codes[_samples(codes)]
+    middle = some.mean(axis=0)
+    sieve = faiss.deserialize_index(np.asarray(learn(some - middle), np.uint8))
+    _on_one_core()
+    sieve.add(codes - middle)
     return DenseIndex(faiss.IndexRefine(sieve, exact), scale)
+
+
+def _samples(codes: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """Places of the vectors that a sieve is learned from: those whose own digests are the lowest."""
+    digests = np.fromiter((zlib.crc32(row) for row in codes), np.uint32, len(codes))
+    return np.sort(np.argsort(digests, kind="stable")[:LEARNED_FROM])
+
+
+def as_arrays(dense: DenseIndex) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.float64]]:
+    """The index as arrays, to be kept."""
+    return faiss.serialize_index(dense.index), np.array(dense.scale)
+
+
+def from_arrays(index: npt.NDArray[np.generic], scale: npt.NDArray[np.generic]) -> DenseIndex:
+    """The index that became these arrays."""
+    return DenseIndex(faiss.deserialize_index(np.asarray(index, np.uint8)), float(scale))
 
 
 def _on_one_core() -> None:

@@ -1,10 +1,12 @@
-"""Vector cache: what was embedded once is never embedded again."""
+"""Vector cache: what was embedded or learned once is never computed again."""
 
 import hashlib
+import io
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +18,10 @@ _READ_AT_ONCE = 500
 # How long one process waits for another's batch to be written.
 BUSY_TIMEOUT_S = 30
 
+# Of each kind of part so many are kept: those of the release that serves, of the one before and of one tried out.
+KEPT_PARTS = 4
+
+Array = npt.NDArray[Any]
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 
 
@@ -52,6 +58,27 @@ class VectorCache:
             if progress:
                 progress(len(batch))
         return np.array([found[key] for key in keys], np.float32)
+
+    def part(
+        self, kind: str, made_of: Iterable[bytes], make: Callable[[], Sequence[Array]]
+    ) -> tuple[Array, ...]:
+        """What `make` gives, made once for the same `made_of`. Raises OSError as `vectors` does."""
+        digest = hashlib.sha256(kind.encode())
+        for piece in made_of:
+            digest.update(len(piece).to_bytes(8, "little"))
+            digest.update(piece)
+        key = digest.digest()
+        sql = "SELECT key, body, sum FROM parts WHERE key = ?"
+        for _, body, total in self._rows(sql, [key]):
+            if _sum(body) == total:
+                with np.load(io.BytesIO(body), allow_pickle=False) as kept:
+                    return tuple(kept[name] for name in kept.files)
+        made = tuple(make())
+        written = io.BytesIO()
+        np.savez(written, *made)
+        body = written.getvalue()
+        self._damaged_or(lambda: self._insert_part(kind, key, body))
+        return made
 
     def close(self) -> None:
         """Closes the file."""
@@ -91,6 +118,10 @@ class VectorCache:
             db.table("vectors").create(
                 {"key": bytes, "vector": bytes, "sum": bytes}, pk="key", if_not_exists=True
             )
+            db.execute(
+                "CREATE TABLE IF NOT EXISTS parts (seq INTEGER PRIMARY KEY, kind TEXT NOT NULL,"
+                " key BLOB NOT NULL UNIQUE, body BLOB NOT NULL, sum BLOB NOT NULL)"
+            )
             db.execute("SELECT count(*) FROM vectors").fetchone()
         except BaseException:
             db.close()
@@ -119,14 +150,30 @@ class VectorCache:
                 return ()
 
     def _write(self, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        self._damaged_or(lambda: self._insert(rows))
+
+    def _damaged_or(self, insert: Callable[[], None]) -> None:
+        """Inserts; into a new file if this one turns out to be damaged."""
         with self._told():
             try:
-                self._insert(rows)
+                insert()
             except sqlite3.DatabaseError as error:
                 if not _is_damage(error):
                     raise
                 self._begin_anew()
-                self._insert(rows)
+                insert()
+
+    def _insert_part(self, kind: str, key: bytes, body: bytes) -> None:
+        with self._db.conn as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO parts (kind, key, body, sum) VALUES (?, ?, ?, ?)",
+                (kind, key, body, _sum(body)),
+            )
+            connection.execute(
+                "DELETE FROM parts WHERE kind = ? AND seq NOT IN"
+                " (SELECT seq FROM parts WHERE kind = ? ORDER BY seq DESC LIMIT ?)",
+                (kind, kind, KEPT_PARTS),
+            )
 
     def _insert(self, rows: Sequence[tuple[bytes, bytes]]) -> None:
         with self._db.conn:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from retrieval.vectors import BATCH, VectorCache
+from retrieval.vectors import BATCH, KEPT_PARTS, VectorCache
 
 
 class Counting:
@@ -134,4 +134,53 @@ def test_damage_found_while_writing_makes_it_anew(tmp_path: Path, monkeypatch: p
     again = Counting()
     cache.vectors("m", ["甲"], again)
     assert again.asked == []
+    cache.close()
+
+
+def parts_of(cache: VectorCache, kind: str, *made_of: bytes) -> tuple[list[list[int]], int]:
+    """What a part holds, and how often it had to be made."""
+    made = 0
+
+    def make() -> tuple[npt.NDArray[np.int64], ...]:
+        nonlocal made
+        made += 1
+        return np.arange(3), np.array([[len(b"".join(made_of))]])
+
+    return [array.tolist() for array in cache.part(kind, made_of, make)], made
+
+
+def test_a_part_is_made_once_for_what_it_is_made_of(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path / "v.sqlite")
+    whole = [[0, 1, 2], [[3]]]
+    assert parts_of(cache, "head", b"ab", b"c") == (whole, 1)
+    assert parts_of(cache, "head", b"ab", b"c") == (whole, 0)
+    # The same bytes otherwise divided, or of another kind, are something else.
+    assert parts_of(cache, "head", b"a", b"bc") == (whole, 1)
+    assert parts_of(cache, "tail", b"ab", b"c") == (whole, 1)
+    cache.close()
+    again = VectorCache(tmp_path / "v.sqlite")
+    assert parts_of(again, "head", b"ab", b"c") == (whole, 0)
+    again.close()
+
+
+def test_only_the_newest_parts_of_a_kind_are_kept(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path / "v.sqlite")
+    for n in range(KEPT_PARTS + 1):
+        parts_of(cache, "head", bytes([n]))
+    parts_of(cache, "tail", b"x")
+    assert [parts_of(cache, "head", bytes([n]))[1] for n in (1, KEPT_PARTS)] == [0, 0]
+    assert parts_of(cache, "head", bytes([0]))[1] == 1
+    assert parts_of(cache, "tail", b"x")[1] == 0
+    cache.close()
+
+
+def test_a_part_whose_bytes_changed_is_made_again(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path / "v.sqlite")
+    parts_of(cache, "head", b"a")
+    cache.close()
+    with sqlite3.connect(tmp_path / "v.sqlite") as db:
+        db.execute("UPDATE parts SET body = CAST(substr(body, 1, 100) || x'00' || substr(body, 102) AS BLOB)")
+    db.close()
+    cache = VectorCache(tmp_path / "v.sqlite")
+    assert parts_of(cache, "head", b"a") == ([[0, 1, 2], [[1]]], 1)
     cache.close()

@@ -143,7 +143,9 @@ def test_progress_is_shown_to_whoever_opens_the_page_and_polled(browser: Browser
     assert job is not None
     jobs.advance(job.seq, "法条", 300, 26000)
     page = browser.get(HOME).text
-    assert 'value="300" max="26000"' in page and f'hx-get="{HOME}/job?seq={job.seq}&amp;place=releases"' in page
+    assert (
+        'value="300" max="26000"' in page and f'hx-get="{HOME}/job?seq={job.seq}&amp;place=releases"' in page
+    )
     polled = browser.get(f"{HOME}/job?seq={job.seq}", headers={"hx-request": "true"}).text
     assert 'hx-trigger="every 1s"' in polled and "<html" not in polled
     with yard.archive.store.writing() as db:
