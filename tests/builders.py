@@ -145,7 +145,10 @@ def content(folder: Path) -> Path:
     examples = {
         "examples": {
             "suicide": {"must_fire": ["我不想活了", "我不想活"], "must_not_fire": ["气得我不想上班了"]},
-            "violence": {"must_fire": ["他在打我", "有人在打我"], "must_not_fire": ["他以前打过我"]},
+            "violence": {
+                "must_fire": ["他在打我", "有人在打我", "老公喝醉了又打我", "我躲在厕所里，他要杀我"],
+                "must_not_fire": ["他以前打过我"],
+            },
         },
         "must_not_fire": ["火锅店卫生差"],
     }
