@@ -1,21 +1,30 @@
 """Admin: the administrator's view of accounts and of what was done."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Literal, TypeVar
 
 import anyio.to_thread
 from fastapi import Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from bot.accounts import Accounts
+from bot.archive import Archive, Busy
 from bot.audit import Entry
+from bot.jobs import Kind
 from bot.sessions import Sessions
 from bot.store import Store
 from bot.switch import CHANNELS, Switch
+from bot.web import errors
+from bot.web.archive_page import busy_words, standing
+from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.visit import Me
 from bot.wording import desk as wording
+from bot.wording import jobs as job_words
+from bot.wording import knowledge_desk as kb
 from bot.wording.trail import CHANNEL
 
 # Entries on the overview, and on a page of the log.
@@ -30,12 +39,15 @@ Channel = Annotated[Literal["web", "telegram"], Form()]
 class Admin:
     """The administrator's routes."""
 
-    def __init__(self, store: Store, accounts: Accounts, pages: Pages) -> None:
+    def __init__(
+        self, store: Store, accounts: Accounts, pages: Pages, archive: Archive | None = None
+    ) -> None:
         self._store = store
         self._accounts = accounts
         self._sessions = Sessions(store)
         self._switch = Switch(store)
         self._pages = pages
+        self._archive = archive
 
     async def show(self, request: Request) -> HTMLResponse:
         """Where answers are on or off, accounts, and the newest of what was done."""
@@ -89,6 +101,22 @@ class Admin:
         await _threaded(partial(self._store.append_audit, me.name, "audit.verify", verdict))
         return await self._log(request, verdict=verdict, whole=broken is None)
 
+    async def prove(self, request: Request, me: Me) -> Response:
+        """Every quotation ever kept is looked up in its clause, beside the server."""
+        if self._archive is None:
+            raise Refused(errors.NO_ARCHIVE)
+        ordered = await _threaded(partial(self._archive.order, Kind.PROVE, me.name))
+        if isinstance(ordered, Busy):
+            return await self._log(request, verdict=busy_words(ordered), whole=False, status=409)
+        return RedirectResponse("/admin/audit", 303)
+
+    async def export(self, me: Me) -> Response:
+        """The whole log as a file, one link a line, the newest first; that it was taken is in it, too."""
+        await _threaded(partial(self._store.append_audit, me.name, "audit.export", ""))
+        name = f"audit-{self._store.now()[:10]}.jsonl"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return StreamingResponse(_lines(self._store), media_type="application/x-ndjson", headers=headers)
+
     async def _log(
         self,
         request: Request,
@@ -97,12 +125,21 @@ class Admin:
         before: int = 0,
         verdict: str = "",
         whole: bool = True,
+        status: int = 200,
     ) -> HTMLResponse:
+        job = await _threaded(partial(self._archive.jobs.newest, Kind.PROVE)) if self._archive else None
         read = partial(self._store.audit, _MANY + 1, who, action, before)
         entries: tuple[Entry, ...] = await _threaded(read)
         return self._pages.page(
             request,
             "audit.html",
+            status,
+            job=job,
+            standing=standing(job) if job else "",
+            fresh=False,
+            place="audit",
+            w=kb,
+            j=job_words,
             entries=entries[:_MANY],
             older=entries[_MANY - 1].seq if len(entries) > _MANY else 0,
             who=who,
@@ -115,3 +152,11 @@ class Admin:
 
 async def _threaded(read: Callable[[], _T]) -> _T:
     return await anyio.to_thread.run_sync(read)
+
+
+def _lines(store: Store) -> Iterator[str]:
+    """Page by page: the chain may be longer than memory."""
+    before = 0
+    while entries := store.audit(1000, before=before):
+        yield "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries)
+        before = entries[-1].seq

@@ -82,7 +82,7 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
     boards = Boards(parts.live, parts.rules, parts.workers)
     book = CallBook(parts.store, boards, pages)
     lookup = Lookup(parts, boards, book, pages, api.metrics)
-    admin = Admin(parts.store, accounts, pages)
+    admin = Admin(parts.store, accounts, pages, parts.archive)
     chat = Chat(parts.dialogue(), api.worked, pages, api.metrics)
     return (
         # For programs.
@@ -133,6 +133,8 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         Row("POST", "/admin/answers/on", ADMINISTRATOR, admin.turn_on),
         Row("GET", "/admin/audit", ADMINISTRATOR, admin.audit),
         Row("POST", "/admin/audit/verify", ADMINISTRATOR, admin.verify),
+        Row("POST", "/admin/audit/prove", ADMINISTRATOR, admin.prove),
+        Row("GET", "/admin/audit/export", ADMINISTRATOR, admin.export),
     )
 
 

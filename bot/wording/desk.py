@@ -111,6 +111,8 @@ AUDIT_OLDER = "更早的记录"
 AUDIT_NEWEST = "最新的记录"
 AUDIT_EMPTY = "没有符合的记录。"
 AUDIT_VERIFY = "核对记录是否被改过"
+AUDIT_PROVE = "逐条核对保存过的引文"
+AUDIT_EXPORT = "导出全部记录（JSON Lines）"
 AUDIT_WHOLE = "核对过了，从第一条到最后一条都没有被改过。"
 
 # Turning answers off and on.
@@ -149,6 +151,7 @@ ACTION = {
     "account.enable": "启用账号",
     "account.unlock": "解锁账号",
     "audit.verify": "核对操作记录",
+    "audit.export": "导出操作记录",
     "knowledge.publish": "发布知识库",
     "knowledge.publish.forced": "强行发布知识库",
     "knowledge.build": "建好知识库",

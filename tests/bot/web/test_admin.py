@@ -1,7 +1,9 @@
 """The administrator's pages: who has an account, and everything that was done."""
 
+import json
 import re
 import sqlite3
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from bot.ticket import Deed
 from bot.web.pages import TEMPLATES
 from bot.wording import desk as words
 from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, PASSWORD, TRAINEE, Browser, Desk
+from tests.bot.workyard import Yard
+from tests.builders import consultation
 
 ROOT = Path(__file__).parents[3]
 
@@ -158,3 +162,28 @@ def test_while_answers_are_off_every_page_of_the_desk_says_so(at_desk: Desk, bro
     operator = at_desk.browser(OPERATOR).get("/desk/queue").text
     assert "自动回答停着" in operator and "去恢复" not in operator
     assert 'class="stopped"' not in at_desk.browser().get("/desk/login").text
+
+
+def test_the_whole_log_is_exported_and_that_it_was_is_in_it(at_desk: Desk, browser: Browser) -> None:
+    at_desk.store.append_audit("citizen", "ticket.open", "20261123-001")
+    taken = browser.get("/admin/audit/export")
+    assert taken.headers["content-disposition"] == 'attachment; filename="audit-2026-11-23.jsonl"'
+    links = [json.loads(line) for line in taken.text.splitlines()]
+    assert [link["seq"] for link in links] == list(range(len(links), 0, -1))
+    assert links[0]["action"] == "audit.export" and links[1]["action"] == "ticket.open"
+    assert all(new["previous"] == old["hash"] for new, old in pairwise(links))
+
+
+def test_quotations_are_proved_beside_the_server(
+    at_desk: Desk, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = at_desk.parts.archive
+    assert archive is not None
+    refused = browser.submit("/admin/audit/prove")
+    assert refused.status_code == 409 and "自己重建" in refused.text
+    archive.start.work = Yard(tmp_path, archive, monkeypatch)  # type: ignore[attr-defined]
+    at_desk.store.keep_answer(consultation(), "web")
+    assert browser.submit("/admin/audit/prove").headers["location"] == "/admin/audit"
+    page = browser.get("/admin/audit").text
+    assert "核对引文" in page and "操作记录一环扣一环" in page
+    assert "保存的回答 1 条" in page and "已不在架上" in page
