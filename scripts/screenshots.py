@@ -6,17 +6,22 @@ MINGBAI_HOME=HOME .venv/bin/python -m scripts.screenshots [NAME…]     (HOME ho
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from bot.live import open_live
+from bot.live import Live, open_live
 from bot.settings import read_settings
+from retrieval.shelf import Shelf
 from scripts.matters import fill
+from scripts.releases import releases
 from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, SUPERVISOR, TRAINEE
+from tests.bot.web.test_incoming_page import LAW
 from tests.browser.site import FLAGS, PHONE, SCREEN, Site, Visitor, chromium_path, site
+from tests.builders import FakeEncoder
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -39,6 +44,7 @@ class Picture:
     whole: bool = False
     folder: str = "desk"
     matters: bool = False
+    releases: bool = False
 
 
 def _wrong(page: Page) -> None:
@@ -174,6 +180,44 @@ def _lost(page: Page) -> None:
     page.locator("#live").wait_for()
 
 
+def _forcing(page: Page) -> None:
+    page.get_by_text("强制发布……").first.click()
+
+
+def _changes(page: Page) -> None:
+    page.locator(".releases tbody th a").first.click()
+    page.locator("#clauses").wait_for()
+
+
+def _sent_in(page: Page) -> None:
+    page.get_by_label("法律法规文件").set_input_files(
+        {
+            "name": "米易县示范条例.md",
+            "mimeType": "text/markdown",
+            "buffer": LAW.replace("第三条", "第五条").encode(),
+        }
+    )
+    page.get_by_role("button", name="传上来看看").click()
+    page.locator(".document").wait_for()
+
+
+def _tried(page: Page) -> None:
+    page.locator("#q").fill("请不起律师怎么办")
+    page.get_by_label("旁边再看哪个版本").select_option(index=1)
+    page.get_by_role("button", name="试一试").click()
+    page.locator(".two").wait_for()
+
+
+def _trials(page: Page) -> None:
+    page.locator("#history").scroll_into_view_if_needed()
+
+
+def _stop(page: Page) -> None:
+    page.locator("#why-web").fill("正在核对新施行的法律，下午三点恢复")
+    page.get_by_role("button", name="网页和接口 停止自动回答").click()
+    page.locator(".stopped").wait_for()
+
+
 PICTURES: Sequence[Picture] = (
     Picture("start", "/", folder="web"),
     Picture("answer", "/", then=_said(WAGES, "那要准备什么材料"), whole=True, folder="web"),
@@ -205,6 +249,15 @@ PICTURES: Sequence[Picture] = (
     Picture("canned", "/desk/canned", SUPERVISOR, matters=True),
     Picture("canned-form-dark", "/desk/canned/1", SUPERVISOR, dark=True, matters=True, whole=True),
     Picture("learning", "/desk/learning", ADMINISTRATOR, matters=True, whole=True),
+    Picture("knowledge", "/admin/knowledge", ADMINISTRATOR, _forcing, whole=True, releases=True),
+    Picture("knowledge-phone-dark", "/admin/knowledge", ADMINISTRATOR, phone=True, dark=True, releases=True),
+    Picture("knowledge-changes", "/admin/knowledge", ADMINISTRATOR, _changes, whole=True, releases=True),
+    Picture(
+        "knowledge-draft", "/admin/knowledge/incoming", ADMINISTRATOR, _sent_in, whole=True, releases=True
+    ),
+    Picture("knowledge-test-dark", "/admin/knowledge/test", ADMINISTRATOR, _tried, dark=True, releases=True),
+    Picture("knowledge-trials", "/admin/knowledge/test", ADMINISTRATOR, _trials, releases=True),
+    Picture("stopped", "/admin", ADMINISTRATOR, _stop, releases=True),
     Picture("login", "/desk/login"),
     Picture("login-wrong-phone-dark", "/desk/login", then=_wrong, phone=True, dark=True),
     Picture("account", "/desk/account", OPERATOR, _mistyped),
@@ -228,12 +281,24 @@ def main(names: Sequence[str]) -> int:
         chromium = playwright.chromium.launch(executable_path=browser, args=list(FLAGS))
         for picture in PICTURES:
             if not names or picture.name in names:
-                with tempfile.TemporaryDirectory() as folder, site(Path(folder), live) as served:
+                with tempfile.TemporaryDirectory() as folder, _site(picture, Path(folder), live) as served:
                     _people(served)
                     if picture.matters:
                         fill(served)
                     _take(picture, Visitor(chromium, served))
     return 0
+
+
+@contextmanager
+def _site(picture: Picture, folder: Path, live: Live) -> Iterator[Site]:
+    """The real knowledge, or a small one with releases to look at."""
+    if not picture.releases:
+        with site(folder, live) as served:
+            yield served
+        return
+    small = Live(Shelf(folder / "shelf"), None, FakeEncoder())
+    with site(folder, small) as served, releases(served, folder):
+        yield served
 
 
 def _people(served: Site) -> None:
