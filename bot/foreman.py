@@ -83,8 +83,8 @@ def _tried(job: Job, bench: Callable[[], AbstractContextManager[Bench]], tell: P
             return _DEEDS[job.kind](job, opened, tell)
     except ContentError as error:
         return Outcomes(End.FAILED, "", words.bad_content(str(error)))
-    except NothingToCompare:
-        return Outcomes(End.FAILED, job.release, words.NOTHING_TO_COMPARE)
+    except NothingToCompare as error:
+        return Outcomes(End.FAILED, job.release, words.nothing_to_compare(str(error)))
     except (ShelfError, EncoderError, StoreError, CasesError, OSError) as error:
         return Outcomes(End.FAILED, job.release, words.failed(str(error)))
     except Exception as error:
@@ -118,7 +118,7 @@ def _compare(job: Job, bench: Bench, tell: Progress) -> Outcomes:
     office = bench.office
     current = office.shelf.current()
     if current is None or current == job.release:
-        raise NothingToCompare(job.release)
+        raise NothingToCompare(words.NO_OTHER)
     comparison = compared(office, job.release, current, job.by, tell)
     _kept(bench, job.by, comparison.cases, (job.release, comparison.after), (current, comparison.before))
     return Outcomes(End.DONE, job.release, words.compared(comparison))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -73,7 +74,7 @@ class NothingBefore(ShelfError):
 
 
 class NothingToCompare(ShelfError):
-    """No other release serves."""
+    """No other release serves, or none that this program can read any more."""
 
 
 def publish(
@@ -95,7 +96,10 @@ def publish(
     current = settled(office)
     comparison = None
     if current and current != release and _comparable(office, current, release):
-        comparison = compared(office, release, current, by, progress)
+        # After an upgrade the release that serves may be one that nothing can be asked of any more.
+        with suppress(NothingToCompare):
+            comparison = compared(office, release, current, by, progress)
+    if comparison is not None:
         lost = losses(comparison.before, comparison.after)
         if lost and not force:
             return Withheld(release, comparison, lost)
@@ -119,9 +123,13 @@ def compared(
 ) -> Comparison:
     """Both releases asked the same, written down. `progress` is told (what, questions, of how many).
 
-    Raises ShelfError or StoreError.
+    Raises NothingToCompare where `against` cannot be read, ShelfError or StoreError.
     """
-    old, new = (office.shelf.load(i, office.encoder.fingerprint) for i in (against, release))
+    new = office.shelf.load(release, office.encoder.fingerprint)
+    try:
+        old = office.shelf.load(against, office.encoder.fingerprint)
+    except ShelfError as error:
+        raise NothingToCompare(str(error)) from error
     recent = [(kept.id, kept.question) for kept in office.store.recent(RECENT)]
     tell = _counting(progress, 2 * (len(office.cases) + len(recent)))
     comparison = compare(old, new, _ask(office, old, tell), _ask(office, new, tell), office.cases, recent)

@@ -49,6 +49,8 @@ _BEIJING = timezone(timedelta(hours=8))
 SHUTDOWN_S = 10
 # The builder ends between two batches of vectors, which take a second or two.
 BUILDER_STOP_S = 5
+# A process that has done its work is gone within this.
+TIDYING_S = 4.0
 # Whoever serves connections waits this long for each thread that computes; with Python's own 5 ms a message
 # with its dozen steps on the line waits longer for its turn than for its answer (20 a second: p99 0.69 s, now 0.45 s).
 _SWITCH_S = 0.0005
@@ -216,12 +218,12 @@ class Works:
             self._process.start()
             return True
 
-    def wait(self) -> None:
-        """Returns when the work under way has ended, however it did."""
+    def wait(self, timeout_s: float | None = None) -> None:
+        """Returns when the work under way has ended, however it did, or after so long."""
         with self._lock:
             process = self._process
         if process is not None:
-            process.join()
+            process.join(timeout_s)
 
     def stop(self) -> None:
         """Ends the work under way."""
@@ -275,7 +277,10 @@ def _turn_beside(settings: Settings) -> None:
 def _begin_job(works: Works, store: Store, seq: int) -> bool:
     """Begins a job beside the server, unless something is under way; whether it did."""
     if not works.start(_job_beside, seq):
-        return False
+        # The process of a job that has just ended is still tidying up.
+        works.wait(TIDYING_S)
+        if not works.start(_job_beside, seq):
+            return False
 
     def watch() -> None:
         works.wait()

@@ -28,7 +28,7 @@ STILL_SERVES = "原来的版本照常服务。"
 BROKEN = "做这件事的进程中途停了（被杀、断电或内存不够）。" + STILL_SERVES + "再点一次，会接着做或从头做。"
 BUSY = "已经有一件事在做，等它做完再来。"
 BUSY_ELSEWHERE = "服务器正在自己重建（首次建索引，或法律施行、废止的日子到了），等几分钟再来。"
-NOTHING_TO_COMPARE = "没有别的线上版本可以对照：它就是正在服务的版本，或还没有版本在服务。"
+NO_OTHER = "它就是正在服务的版本，或还没有版本在服务"
 LOG_BROKE = "知识库的一件事（%s）没做成：%s"
 
 
@@ -45,6 +45,11 @@ def failed(reason: str) -> str:
 def unforeseen(kind: str) -> str:
     """That something nobody thought of went wrong."""
     return f"出了没料到的错（{kind}），详情在服务器的日志里。{STILL_SERVES}"
+
+
+def nothing_to_compare(why: str) -> str:
+    """That there is no release to hold this one against."""
+    return f"没有别的线上版本可以对照：{why}。"
 
 
 def built(release: str) -> str:

@@ -13,6 +13,7 @@ from bot.editions import Editions, NotNow
 from bot.golden import Case
 from bot.publishing import (
     NothingBefore,
+    NothingToCompare,
     Office,
     Published,
     Withheld,
@@ -24,6 +25,7 @@ from bot.publishing import (
 )
 from bot.store import Store, open_store
 from knowledge.release import Release
+from retrieval.index import Index
 from retrieval.shelf import Shelf, ShelfError
 from tests.builders import FakeEncoder, clause, index, release, rules, service, statute, wages_service
 
@@ -107,6 +109,24 @@ def test_force_needs_a_reason_and_the_audit_chain_keeps_it(
     entry = office.store.audit(1)[0]
     assert (entry.action, entry.who) == ("knowledge.publish.forced", BY)
     assert "法律援助改名" in entry.detail and serving in entry.detail
+
+
+def test_a_release_that_serves_but_cannot_be_read_any_more_keeps_no_other_from_serving(
+    office: Office, serving: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = on_shelf(office, tmp_path / "second", better())
+    real = Shelf.load
+
+    def load(shelf: Shelf, release: str, encoder: str | None = None) -> Index:
+        if release == serving:
+            raise ShelfError("of an older program")
+        return real(shelf, release, encoder)
+
+    monkeypatch.setattr(Shelf, "load", load)
+    with pytest.raises(NothingToCompare, match="older program"):
+        compared(office, second, serving, BY)
+    assert publish(office, second, BY) == Published(second, serving)
+    assert office.shelf.current() == second
 
 
 def test_rolling_back_goes_to_what_served_before_and_again_forward(
