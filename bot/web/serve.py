@@ -1,5 +1,6 @@
 """Serve: the HTTP door and the Telegram door in one process, the knowledge built beside it in another."""
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -78,6 +79,9 @@ def serve(settings: Settings) -> None:
     threading.Thread(target=daybreak.watch, name="daybreak", daemon=True).start()
     try:
         rules = load_rules(CONTENT / "urgency.yaml")
+        # What is loaded now stays: the collector would look through it again and again while somebody waits.
+        gc.collect()
+        gc.freeze()
         archive = archive_of(settings, store, partial(_begin_job, works, store))
         app = _app(settings, Parts(live, rules, store, archive=archive, learned=settings.learned))
         uvicorn.Server(_config(settings, app)).run()
