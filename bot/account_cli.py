@@ -4,16 +4,13 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from bot.account import Role
-from bot.hours import BEIJING
+from bot.console import DONE, say, store_of, who
 from bot.passwords import MAX_LENGTH, MIN_LENGTH
 from bot.settings import Settings
 from bot.wording import desk as wording
-
-DONE, REFUSED = 0, 1
 
 
 def add_commands(commands: Any) -> None:
@@ -58,20 +55,16 @@ def _run(
 ) -> int:
     """Does a deed on the accounts in the store and prints what it says. Raises AccountError or StoreError."""
     from bot.accounts import Accounts
-    from bot.store import database_path, open_store
 
-    store = open_store(database_path(settings.database, settings.store), _now)
-    try:
-        sys.stdout.write(deed(options, Accounts(store)) + "\n")
-    finally:
-        store.close()
+    with store_of(settings) as store:
+        say(deed(options, Accounts(store)))
     return DONE
 
 
 def _add(options: argparse.Namespace, accounts: Any) -> str:
     accounts.proposed(options.name, options.role, options.trainee, options.shown)
     account = accounts.add(
-        _who(), options.name, options.role, _asked_password(options.stdin), options.trainee, options.shown
+        who(), options.name, options.role, _asked_password(options.stdin), options.trainee, options.shown
     )
     return f"已开通 {account.name}（{_role_words(account)}）；在网页上用它登录：/desk/login"
 
@@ -96,27 +89,27 @@ def _list(_options: argparse.Namespace, accounts: Any) -> str:
 
 def _password(options: argparse.Namespace, accounts: Any) -> str:
     accounts.existing(options.name)
-    accounts.set_password(_who(), options.name, _asked_password(options.stdin))
+    accounts.set_password(who(), options.name, _asked_password(options.stdin))
     return f"已改 {options.name} 的密码；它在各处的登录都已退出"
 
 
 def _role(options: argparse.Namespace, accounts: Any) -> str:
-    account = accounts.set_role(_who(), options.name, options.role, options.trainee)
+    account = accounts.set_role(who(), options.name, options.role, options.trainee)
     return f"{account.name} 现在是{_role_words(account)}"
 
 
 def _disable(options: argparse.Namespace, accounts: Any) -> str:
-    accounts.set_disabled(_who(), options.name, True)
+    accounts.set_disabled(who(), options.name, True)
     return f"已停用 {options.name}，它的登录都已退出"
 
 
 def _enable(options: argparse.Namespace, accounts: Any) -> str:
-    accounts.set_disabled(_who(), options.name, False)
+    accounts.set_disabled(who(), options.name, False)
     return f"已启用 {options.name}"
 
 
 def _unlock(options: argparse.Namespace, accounts: Any) -> str:
-    found = accounts.unlock(_who(), options.name)
+    found = accounts.unlock(who(), options.name)
     return f"{options.name} 可以马上再试" if found else f"{options.name} 没有被锁定"
 
 
@@ -134,11 +127,3 @@ def _asked_password(from_stdin: bool) -> str:
 
 def _role_words(account: Any) -> str:
     return wording.role(account.role, account.trainee)
-
-
-def _who() -> str:
-    return f"cli:{getpass.getuser()}"
-
-
-def _now() -> str:
-    return datetime.now(BEIJING).isoformat(timespec="microseconds")

@@ -1,7 +1,6 @@
 """The console command `mingbai`."""
 
 import argparse
-import getpass
 import io
 import json
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import account_cli, knowledge_cli, records_cli
+from bot.console import store_of, who
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
 from knowledge.service import DISTRICTS
@@ -318,11 +318,8 @@ def _workshop(settings: Settings, encoder: Any = None) -> Any:
 
 def _audit(settings: Settings, action: str, detail: str) -> None:
     """Writes down who did what; done before the command says so."""
-    from bot.store import database_path, open_store
-
-    store = open_store(database_path(settings.database, settings.store), _now)
-    store.append_audit(f"cli:{getpass.getuser()}", action, detail)
-    store.close()
+    with store_of(settings) as store:
+        store.append_audit(who(), action, detail)
 
 
 def _bar() -> Callable[[str, int, int], None]:

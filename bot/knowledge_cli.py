@@ -1,17 +1,14 @@
 """The console commands on releases: `mingbai knowledge build`, `diff`, `publish`, `rollback`, `releases`, `show`."""
 
 import argparse
-import getpass
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+from bot.console import DONE, refuse, say, store_of, who
 from bot.settings import Settings
-
-DONE, REFUSED = 0, 1
 
 Run = Callable[[argparse.Namespace, Settings], int]
 
@@ -65,13 +62,13 @@ def _build(options: argparse.Namespace, settings: Settings, workshop: Any, progr
     with _office(settings, workshop.encoder) as office:
         if options.no_publish:
             with office.store.writing() as db:
-                Editions(office.store).built(db, prepared.release, _who())
-            _print(words.built(prepared.release))
+                Editions(office.store).built(db, prepared.release, who())
+            say(words.built(prepared.release))
             return DONE
         if prepared.release == office.shelf.published():
-            _print(f"版本 {prepared.release} 就是现在的版本，内容没有变化")
+            say(f"版本 {prepared.release} 就是现在的版本，内容没有变化")
             return DONE
-        return _told(publish(office, prepared.release, _who()))
+        return _told(publish(office, prepared.release, who()))
 
 
 def _publish(options: argparse.Namespace, settings: Settings) -> int:
@@ -79,9 +76,9 @@ def _publish(options: argparse.Namespace, settings: Settings) -> int:
     from bot.wording import knowledge as words
 
     if options.force and not options.reason.strip():
-        return _refuse(words.NEEDS_REASON)
+        return refuse(words.NEEDS_REASON)
     with _office(settings) as office:
-        return _told(publish(office, options.release, _who(), options.reason, force=options.force))
+        return _told(publish(office, options.release, who(), options.reason, force=options.force))
 
 
 def _told(done: Any) -> int:
@@ -90,14 +87,14 @@ def _told(done: Any) -> int:
     from bot.wording import knowledge as words
 
     if isinstance(done, Withheld):
-        return _refuse(words.withheld(done.release, done.losses))
+        return refuse(words.withheld(done.release, done.losses))
     if done.comparison:
         changes = done.comparison.changes
         for line in words.change_lines(changes.clauses, changes.services):
-            _print(line)
+            say(line)
         for line in words.figure_lines(done.comparison.before, done.comparison.after, done.comparison.cases):
-            _print(line)
-    _print(words.published(done.release, done.previous))
+            say(line)
+    say(words.published(done.release, done.previous))
     return DONE
 
 
@@ -106,8 +103,8 @@ def _rollback(options: argparse.Namespace, settings: Settings) -> int:
     from bot.wording import knowledge as words
 
     with _office(settings) as office:
-        done = roll_back(office, _who(), options.reason, options.to)
-    _print(words.rolled_back(done.release, done.previous))
+        done = roll_back(office, who(), options.reason, options.to)
+    say(words.rolled_back(done.release, done.previous))
     return DONE
 
 
@@ -118,14 +115,14 @@ def _diff(options: argparse.Namespace, settings: Settings) -> int:
     with _office(settings) as office:
         against = options.against or office.shelf.current()
         if against is None:
-            return _refuse("还没有线上版本可以对照；运行 mingbai knowledge build")
-        comparison = compared(office, options.release, against, _who())
+            return refuse("还没有线上版本可以对照；运行 mingbai knowledge build")
+        comparison = compared(office, options.release, against, who())
         names = {i: s.name for i, s in office.shelf.load(options.release).services.items()}
     if options.json:
-        _print(json.dumps(asdict(comparison), ensure_ascii=False, indent=2))
+        say(json.dumps(asdict(comparison), ensure_ascii=False, indent=2))
     else:
         for line in words.comparison_lines(comparison, names):
-            _print(line)
+            say(line)
     return DONE
 
 
@@ -140,10 +137,10 @@ def _releases(_options: argparse.Namespace, settings: Settings) -> int:
             scope = "全部法条" if manifest.complete else "核心"
             edition = editions.find(manifest.id)
             state = words.STATE[edition.state] if edition else ""
-            _print(
+            say(
                 f"{mark} {manifest.id}  {manifest.created[:19]}  {scope}  {manifest.counts['clauses']} 条  {state}".rstrip()
             )
-    return DONE if current else _refuse("还没有版本；运行 mingbai knowledge build")
+    return DONE if current else refuse("还没有版本；运行 mingbai knowledge build")
 
 
 def _test(options: argparse.Namespace, settings: Settings) -> int:
@@ -156,21 +153,21 @@ def _test(options: argparse.Namespace, settings: Settings) -> int:
     from retrieval.shelf import Shelf
 
     if not says_something(clean(options.question)):
-        return _refuse(words.NO_QUESTION)
+        return refuse(words.NO_QUESTION)
     shelf = Shelf(settings.shelf)
     release = options.release or shelf.current()
     if release is None:
-        return _refuse("还没有版本；运行 mingbai knowledge build")
+        return refuse("还没有版本；运行 mingbai knowledge build")
     if release not in {m.id for m in shelf.releases()}:
-        return _refuse(words.NO_RELEASE.format(release=release))
+        return refuse(words.NO_RELEASE.format(release=release))
     encoder = load_encoder(settings.encoder, settings.home, None)
     rules = load_rules(CONTENT / "urgency.yaml", thorough=False)
     found = steps(options.question, shelf.load(release, encoder.fingerprint), encoder, rules)
     if options.json:
-        _print(json.dumps(asdict(found), ensure_ascii=False, indent=2))
+        say(json.dumps(asdict(found), ensure_ascii=False, indent=2))
     else:
         for line in words.lines(found):
-            _print(line)
+            say(line)
     return DONE
 
 
@@ -182,7 +179,7 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
     with _records(settings) as (shelf, store):
         manifest = next((m for m in shelf.releases() if m.id == options.release), None)
         if manifest is None:
-            return _refuse(f"没有版本 {options.release}；用 mingbai knowledge releases 看有哪些")
+            return refuse(f"没有版本 {options.release}；用 mingbai knowledge releases 看有哪些")
         editions = Editions(store)
         edition = editions.find(manifest.id)
         served = [p for p in editions.publications() if p.release == manifest.id]
@@ -192,20 +189,20 @@ def _show(options: argparse.Namespace, settings: Settings) -> int:
             "edition": asdict(edition) if edition else None,
             "publications": [asdict(p) for p in served],
         }
-        _print(json.dumps(shown, ensure_ascii=False, indent=2))
+        say(json.dumps(shown, ensure_ascii=False, indent=2))
         return DONE
-    _print(f"版本 {manifest.id}　{words.STATE[edition.state] if edition else '未登记'}")
-    _print(f"  建成 {manifest.created[:19]}，法律按 {manifest.as_of} 这一天，模型 {manifest.encoder}")
-    _print(f"  条款 {manifest.counts['clauses']}，服务 {manifest.counts['services']}")
+    say(f"版本 {manifest.id}　{words.STATE[edition.state] if edition else '未登记'}")
+    say(f"  建成 {manifest.created[:19]}，法律按 {manifest.as_of} 这一天，模型 {manifest.encoder}")
+    say(f"  条款 {manifest.counts['clauses']}，服务 {manifest.counts['services']}")
     figures = figures_of(edition.summary) if edition else None
     if edition and figures:
-        _print(f"  与 {edition.against} 对照：")
+        say(f"  与 {edition.against} 对照：")
         for line in words.figure_lines(*figures, cases=1):
-            _print(f"  {line}")
+            say(f"  {line}")
     for publication in served:
         forced = "（强制）" if publication.forced else ""
         reason = f"，理由：{publication.reason}" if publication.reason else ""
-        _print(f"  {publication.at[:19]} 由 {publication.by} 发布{forced}{reason}")
+        say(f"  {publication.at[:19]} 由 {publication.by} 发布{forced}{reason}")
     return DONE
 
 
@@ -226,31 +223,8 @@ def _office(settings: Settings, encoder: Any = None) -> Iterator[Any]:
 @contextmanager
 def _records(settings: Settings) -> Iterator[tuple[Any, Any]]:
     """The shelf, and the store with what was done to its releases."""
-    from datetime import datetime
-
-    from bot.hours import BEIJING
-    from bot.store import database_path, open_store
     from retrieval.shelf import Shelf
 
     settings.home.mkdir(parents=True, exist_ok=True)
-    store = open_store(
-        database_path(settings.database, settings.store),
-        lambda: datetime.now(BEIJING).isoformat(timespec="microseconds"),
-    )
-    try:
+    with store_of(settings) as store:
         yield Shelf(settings.shelf), store
-    finally:
-        store.close()
-
-
-def _who() -> str:
-    return f"cli:{getpass.getuser()}"
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-def _refuse(reason: str) -> int:
-    sys.stderr.write(reason + "\n")
-    return REFUSED

@@ -1,20 +1,15 @@
 """The console commands `mingbai audit` and `mingbai answers`: what was done, and turning answers off and on."""
 
 import argparse
-import getpass
 import json
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from bot.console import DONE, REFUSED, refuse, say, store_of, who
 from bot.settings import Settings
 from bot.wording import trail as words
-
-DONE, REFUSED = 0, 1
 
 Run = Callable[[argparse.Namespace, Settings], int]
 
@@ -59,22 +54,22 @@ def _verify(_options: argparse.Namespace, settings: Settings) -> int:
     from bot.proof import prove
     from retrieval.shelf import Shelf
 
-    with _store(settings) as store:
+    with store_of(settings) as store:
         proof = prove(store, Shelf(settings.shelf).texts)
     for line in words.proof_lines(proof):
-        _print(line)
+        say(line)
     return DONE if proof.holds else REFUSED
 
 
 def _list(options: argparse.Namespace, settings: Settings) -> int:
-    with _store(settings) as store:
+    with store_of(settings) as store:
         for entry in store.audit(max(1, options.n)):
-            _print(f"{entry.seq:>6}  {entry.at[:19]}  {entry.who}  {entry.action}  {entry.detail}")
+            say(f"{entry.seq:>6}  {entry.at[:19]}  {entry.who}  {entry.action}  {entry.detail}")
     return DONE
 
 
 def _export(options: argparse.Namespace, settings: Settings) -> int:
-    with _store(settings) as store:
+    with store_of(settings) as store:
         total, before = 0, 0
         with options.file.open("x", encoding="utf-8") as file:
             # The newest first, page by page: the chain may be longer than memory.
@@ -82,60 +77,36 @@ def _export(options: argparse.Namespace, settings: Settings) -> int:
                 for entry in entries:
                     file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")
                 total, before = total + len(entries), entries[-1].seq
-    _print(words.exported(total, str(options.file)))
+    say(words.exported(total, str(options.file)))
     return DONE
 
 
 def _off(options: argparse.Namespace, settings: Settings) -> int:
     if not options.reason.strip():
-        sys.stderr.write(words.NEEDS_REASON + "\n")
-        return REFUSED
+        return refuse(words.NEEDS_REASON)
     return _switched(
-        options, settings, lambda switch, channel: switch.turn_off(channel, options.reason, _who())
+        options, settings, lambda switch, channel: switch.turn_off(channel, options.reason, who())
     )
 
 
 def _on(options: argparse.Namespace, settings: Settings) -> int:
-    return _switched(options, settings, lambda switch, channel: switch.turn_on(channel, _who()))
+    return _switched(options, settings, lambda switch, channel: switch.turn_on(channel, who()))
 
 
 def _status(_options: argparse.Namespace, settings: Settings) -> int:
     from bot.switch import CHANNELS, Switch
 
-    with _store(settings) as store:
+    with store_of(settings) as store:
         for channel in CHANNELS:
-            _print(words.switched(channel, Switch(store).off(channel)))
+            say(words.switched(channel, Switch(store).off(channel)))
     return DONE
 
 
 def _switched(options: argparse.Namespace, settings: Settings, turn: Callable[[Any, str], object]) -> int:
     from bot.switch import CHANNELS, Switch
 
-    with _store(settings) as store:
+    with store_of(settings) as store:
         for channel in CHANNELS if options.channel == "all" else (options.channel,):
             turn(Switch(store), channel)
-            _print(words.switched(channel, Switch(store).off(channel)))
+            say(words.switched(channel, Switch(store).off(channel)))
     return DONE
-
-
-@contextmanager
-def _store(settings: Settings) -> Iterator[Any]:
-    from bot.hours import BEIJING
-    from bot.store import database_path, open_store
-
-    store = open_store(
-        database_path(settings.database, settings.store),
-        lambda: datetime.now(BEIJING).isoformat(timespec="microseconds"),
-    )
-    try:
-        yield store
-    finally:
-        store.close()
-
-
-def _who() -> str:
-    return f"cli:{getpass.getuser()}"
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")

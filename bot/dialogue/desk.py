@@ -1,13 +1,14 @@
 """Desk: what operators and administrators do in Telegram."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlite_utils import Database
 
 from bot.card import Action, Card
 from bot.dialogue import desk_cards, topic_cards
-from bot.dialogue.deeds import Deeds
+from bot.dialogue.deeds import Deeds, Done
 from bot.dialogue.incoming import TELEGRAM, Incoming, Kind, once_of
 from bot.dialogue.parts import Parts
 from bot.dialogue.reply import Heard, Posting, Reply, Write, says, text_card
@@ -126,26 +127,22 @@ class Desk:
 
     def release(self, heard: Heard, number: str) -> Write:
         """The ticket back in the queue."""
-
-        def write(db: Database) -> Reply:
-            done = self._deeds.release(db, number, self._actor(heard))
-            if isinstance(done, Refusal):
-                return _refused(done)
-            card = desk_cards.told(words.TICKET_BACK.format(number=number))
-            told = self._told(heard, card, number)
-            return Reply((*told, *done.postings), replace(heard.thread, awaiting="", ticket=""))
-
-        return write
+        return self._let_go(heard, number, self._deeds.release, words.TICKET_BACK)
 
     def close(self, heard: Heard, number: str) -> Write:
         """The ticket closed."""
+        return self._let_go(heard, number, self._deeds.close, words.TICKET_DONE)
+
+    def _let_go(
+        self, heard: Heard, number: str, deed: Callable[[Database, str, Actor], Done | Refusal], said: str
+    ) -> Write:
+        """A deed after which the ticket is no longer in this operator's hands."""
 
         def write(db: Database) -> Reply:
-            done = self._deeds.close(db, number, self._actor(heard))
+            done = deed(db, number, self._actor(heard))
             if isinstance(done, Refusal):
                 return _refused(done)
-            card = desk_cards.told(words.TICKET_DONE.format(number=number))
-            told = self._told(heard, card, number)
+            told = self._told(heard, desk_cards.told(said.format(number=number)), number)
             return Reply((*told, *done.postings), replace(heard.thread, awaiting="", ticket=""))
 
         return write

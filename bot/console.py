@@ -1,0 +1,40 @@
+"""Console: what the commands of `mingbai` share: the store, who gives the command, and how it is answered."""
+
+import getpass
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from typing import Any
+
+from bot.settings import Settings
+
+DONE, REFUSED = 0, 1
+
+
+@contextmanager
+def store_of(settings: Settings) -> Iterator[Any]:
+    """The store of these settings, in Beijing time, closed at the end. Raises StoreError."""
+    # A first answer needs none of it, and waits for every import.
+    from bot.hours import BEIJING
+    from bot.store import database_path, open_store
+
+    path = database_path(settings.database, settings.store)
+    with closing(open_store(path, lambda: datetime.now(BEIJING).isoformat(timespec="microseconds"))) as store:
+        yield store
+
+
+def who() -> str:
+    """The person at the keyboard, as the audit chain names them."""
+    return f"cli:{getpass.getuser()}"
+
+
+def say(text: str) -> None:
+    """Prints a line."""
+    sys.stdout.write(text + "\n")
+
+
+def refuse(reason: str) -> int:
+    """Says why nothing was done; the exit status for it."""
+    sys.stderr.write(reason + "\n")
+    return REFUSED
