@@ -58,6 +58,16 @@ def faults(file: str, entries: list[zipfile.ZipInfo], largest: int) -> Iterator[
             yield Problem(name, 0, "文件名的编码认不出；改名后重新压缩")
 
 
+def swollen(data: bytes) -> bool:
+    """Whether what lies in an office document is larger, or was pressed harder, than people's files are.
+
+    By its table of contents alone; the parser's own limits are behind it. Raises BadZipFile.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sizes = [(e.file_size, e.compress_size) for e in archive.infolist()]
+    return sum(s for s, _ in sizes) > LARGEST_TOTAL or any(s > SMALL and s > RATIO * c for s, c in sizes)
+
+
 def _name(entry: zipfile.ZipInfo) -> str:
     """The name as it was given: Windows writes Chinese names in GB 18030 without saying so."""
     if entry.flag_bits & _UTF8:

@@ -1,14 +1,12 @@
 """Reader: a file of any format becomes documents; the one door through which foreign files come in."""
 
-import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from knowledge.incoming import plain
+from knowledge.incoming.apart import parsed_apart
 from knowledge.incoming.bundle import unpacked
 from knowledge.incoming.document import Document
 from knowledge.incoming.line import Line
@@ -23,6 +21,7 @@ LARGEST = 20 * 2**20
 LARGEST_ARCHIVE = 50 * 2**20
 # The largest law as a PDF takes two seconds.
 TIMEOUT_S = 60
+_NO_LAW = "这是表格，不是法律文本；法律法规请用 docx、pdf、txt 或 Markdown"
 
 
 def documents_in(
@@ -56,6 +55,8 @@ def read_document(file: str, data: bytes, stated: Stated = NOTHING, timeout_s: f
                 )
             ]
         )
+    if kind in (Format.SHEET, Format.CSV):
+        raise ContentError([Problem(file, 0, _NO_LAW)])
     if kind is Format.ZIP:
         raise ContentError([Problem(file, 0, "压缩包里还有压缩包；解开里面的，重新压缩")])
     if kind is Format.MARKDOWN:
@@ -94,35 +95,5 @@ def _parsed_apart(
 
     Raises ContentError.
     """
-    command = [
-        sys.executable,
-        "-m",
-        "knowledge.incoming.child",
-        kind.value,
-        file,
-        str(max(1, round(timeout_s))),
-    ]
-    try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=timeout_s,
-            env=os.environ
-            | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONIOENCODING": "utf-8"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ContentError(
-            [Problem(file, 0, f"{timeout_s:g} 秒还没读完，不收；另存一份，或转成 docx、txt 再加")]
-        ) from error
-    if done.returncode:
-        raise ContentError(
-            [Problem(file, 0, "读的时候出了错（文件已损坏，或太复杂）；另存一份，或转成 docx、txt 再加")]
-        )
-    answer = json.loads(done.stdout)
-    problems = tuple(Problem(**p) for p in answer["problems"])
-    if answer["refused"]:
-        raise ContentError(problems)
-    return tuple(Line(*row) for row in answer["lines"]), problems
+    answer = parsed_apart(kind, file, data, timeout_s, "另存一份，或转成 docx、txt 再加")
+    return tuple(Line(*row) for row in answer["lines"]), tuple(Problem(**p) for p in answer["problems"])

@@ -15,6 +15,8 @@ class Format(StrEnum):
     WORD = "docx"
     PDF = "pdf"
     ZIP = "zip"
+    SHEET = "xlsx"
+    CSV = "csv"
 
 
 _OCR = "先做文字识别（OCR），校对后存成 docx 或 txt 再加"
@@ -33,14 +35,13 @@ _REFUSED = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Parts by which a zip shows that it is an office document.
 _OFFICE = (
-    (
-        "xl/workbook.xml",
-        "这是表格（xlsx）；服务目录和问答的表格现在还不能加入，法律法规请用 docx、pdf、txt 或 Markdown",
-    ),
+    ("xl/workbook.bin", "这是 xlsb 表格；用 Excel 或 WPS 打开，另存为 xlsx"),
     ("ppt/presentation.xml", "这是幻灯片；把法律文本存成 docx 或 txt 再加"),
-    ("content.xml", "这是 odt 文件；用 Word、WPS 或 LibreOffice 另存为 docx"),
+    ("content.xml", "这是 odt 或 ods 文件；用 Word、Excel 或 WPS 打开，文字另存为 docx，表格另存为 xlsx"),
 )
 _MARKDOWN_NAMES = (".md", ".markdown")
+# A text of rows looks like any other text: here the name is all there is to go by.
+_CSV_NAMES = (".csv", ".tsv")
 # The header of a PDF may stand behind some other bytes.
 _PDF_WITHIN = 1024
 
@@ -61,8 +62,8 @@ def format_of(file: str, data: bytes) -> Format:
     head = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<?xml")):
         raise _refusal(file, "这是网页或 XML；把正文复制到文本编辑器，存成 txt 再加")
-    if file.lower().endswith(".csv"):
-        raise _refusal(file, "这是表格（csv）；服务目录和问答的表格现在还不能加入")
+    if file.lower().endswith(_CSV_NAMES):
+        return Format.CSV
     if b"\x00" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_wide(data):
         raise _refusal(file, "认不出是什么文件；法律法规请用 docx、pdf（有文字的）、txt 或 Markdown")
     if file.lower().endswith(_MARKDOWN_NAMES) or head.startswith(b"# ") or b"<!-- INFO END -->" in data:
@@ -85,6 +86,8 @@ def _old_office(data: bytes) -> str:
         return "加了密码；用 Word 或 WPS 打开，去掉打开密码再存一份"
     if "WordDocument".encode("utf-16-le") in data:
         return "这是旧的 doc 文件；用 Word 或 WPS 打开，另存为 docx"
+    if any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        return "这是旧的 xls 文件；用 Excel 或 WPS 打开，另存为 xlsx"
     return "这是旧的 Office 文件；另存为 docx 再加"
 
 
@@ -105,6 +108,10 @@ def _zipped(file: str, data: bytes) -> Format:
         if "word/vbaProject.bin" in names or b"macroEnabled" in kinds:
             raise _refusal(file, "带宏的 Word 文件（docm）不收；另存为不带宏的 docx")
         return Format.WORD
+    if "xl/workbook.xml" in names:
+        if "xl/vbaProject.bin" in names or b"macroEnabled" in kinds:
+            raise _refusal(file, "带宏的表格（xlsm）不收；另存为不带宏的 xlsx")
+        return Format.SHEET
     for part, words in _OFFICE:
         if part in names:
             raise _refusal(file, words)

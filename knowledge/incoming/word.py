@@ -3,12 +3,12 @@
 import io
 from collections.abc import Iterator
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile
 
 from docx import Document
 from docx.oxml.ns import qn
 
-from knowledge.incoming.bundle import LARGEST_TOTAL, RATIO, SMALL
+from knowledge.incoming.bundle import swollen
 from knowledge.incoming.line import OBJECT, Line
 from knowledge.incoming.numbering import Numbering
 from knowledge.problems import ContentError, Problem
@@ -47,9 +47,7 @@ def word_lines(file: str, data: bytes) -> tuple[Line, ...]:
 def _opened(file: str, data: bytes) -> tuple[Any, Numbering, dict[str, int]]:
     """(body, automatic numbers, heading level by style id)."""
     try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            sizes = [(e.file_size, e.compress_size) for e in archive.infolist()]
-        if sum(s for s, _ in sizes) > LARGEST_TOTAL or any(s > SMALL and s > RATIO * c for s, c in sizes):
+        if swollen(data):
             raise ContentError([Problem(file, 0, "解开后过大，像是压缩炸弹；不收")])
         document = Document(io.BytesIO(data))
         styles = document.styles.element
