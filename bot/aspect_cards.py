@@ -81,10 +81,11 @@ def _places(service: Service) -> Iterable[str]:
 
 def _duration(service: Service) -> Iterable[str]:
     """The terms that an office has; those for the citizen's own steps are deadlines."""
-    return terms([deadline for deadline in service.deadlines if _is_duration(deadline)])
+    return terms([deadline for deadline in service.deadlines if is_duration(deadline)])
 
 
-def _is_duration(deadline: Deadline) -> bool:
+def is_duration(deadline: Deadline) -> bool:
+    """Whether a term is one that an office has to act in, rather than one that runs against the citizen."""
     if any(_ASKS_HOW_LONG.search(cue) for cue in deadline.about):
         return True
     term = deadline.text.partition("；")[0]

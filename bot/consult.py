@@ -23,11 +23,15 @@ LIKELY_TOO, CERTAIN_TOO = 0.3, 0.8
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """An answer, and everything that was found on the way to it (None where no search was needed)."""
+    """An answer, and everything that was found on the way to it (None where no search was needed).
+
+    `district` is where the citizen is known to be, None for nowhere said.
+    """
 
     answer: Answer
     findings: Findings | None = None
     decision: Decision | None = None
+    district: str | None = None
 
 
 def consult(
@@ -38,6 +42,16 @@ def consult(
     district: str | None = None,
 ) -> Consultation:
     """The answer to a question. Without an index only danger, greetings and refusals are recognised."""
+    return replace(_consulted(question, index, encoder, rules, district), district=district)
+
+
+def _consulted(
+    question: str,
+    index: Index | None,
+    encoder: Encoder | None,
+    rules: UrgencyRules,
+    district: str | None,
+) -> Consultation:
     text = clean(question)
     release = index.release if index else None
     if not says_something(text):

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from bot.answer import Alarm, Answer, Option, Referral, Status
 from bot.consult import Consultation
+from bot.countable import countable
 from bot.rows import masked, packed
 from bot.wording import answers as wording
 from retrieval.clean import MAX_QUESTION
@@ -24,7 +25,8 @@ _SELECT = (
 )
 _INSERT = (
     "INSERT INTO answers (id, asked_at, channel, conversation, question, status, release, citations, services,"
-    " signals, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " signals, shown, day, hour, service, district, deadlines)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -88,6 +90,7 @@ def insert(
 ) -> None:
     """Writes an answer; `conversation` is hashed already. For use inside a transaction."""
     answer = consultation.answer
+    counts = countable(consultation, at)
     row = (
         kept_id,
         at,
@@ -101,6 +104,11 @@ def insert(
         packed([_named(referral) for referral in answer.services]),
         packed([astuple(s) for s in _signals(consultation.findings)]),
         packed(_shown(answer)),
+        counts.day,
+        counts.hour,
+        counts.service,
+        counts.district,
+        packed(counts.deadlines),
     )
     db.execute(_INSERT, row)
 

@@ -272,6 +272,36 @@ def m017_topics(db: Database) -> None:
     db.execute("CREATE TABLE topic_progress (seq INTEGER NOT NULL)")
 
 
+def m018_asked(db: Database) -> None:
+    """What of each answer is counted, beside it and in an index of its own: counting reads no question.
+
+    Of answers kept before, the district is known only where a service was named for one, and no deadline is.
+    """
+    for column, kind in (
+        ("day", "TEXT NOT NULL DEFAULT ''"),
+        ("hour", "INTEGER NOT NULL DEFAULT 0"),
+        ("service", "TEXT NOT NULL DEFAULT ''"),
+        ("district", "TEXT NOT NULL DEFAULT ''"),
+        ("deadlines", "TEXT NOT NULL DEFAULT '[]'"),
+    ):
+        db.execute(f"ALTER TABLE answers ADD COLUMN {column} {kind}")
+    db.execute(
+        "UPDATE answers SET day = date(asked_at, '+8 hours'),"
+        " hour = CAST(strftime('%H', asked_at, '+8 hours') AS INTEGER),"
+        " service = coalesce(json_extract(services, '$[0][0]'), ''),"
+        " district = coalesce(json_extract(services, '$[0][4]'), '')"
+        " WHERE NOT (status = 'not_covered' AND release IS NULL)"
+    )
+    db.execute(
+        "UPDATE answers SET service = coalesce((SELECT json_extract(s.value, '$[1]') FROM json_each(signals) s"
+        " WHERE json_extract(s.value, '$[0]') = 'service' LIMIT 1), '')"
+        " WHERE day <> '' AND service = '' AND status IN ('not_covered', 'clarify')"
+    )
+    db.execute(
+        "CREATE INDEX answers_asked ON answers (day, channel, status, service, district, hour, deadlines)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -290,6 +320,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m015_jobs,
     m016_lessons,
     m017_topics,
+    m018_asked,
 )
 
 

@@ -8,7 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -111,6 +111,19 @@ class Store:
         """The database, for reading only; inside `writing` it shows what was just written. Raises StoreError."""
         with self._lock, _told(self._path):
             yield self._db
+
+    @contextmanager
+    def aside(self) -> Iterator[Database]:
+        """A connection of its own for long reading, the file as it stands now: nobody waits for it.
+
+        Only the emptying of the log does, so that it is held for a second at most. Raises StoreError.
+        """
+        with _told(self._path):
+            address = f"{self._path.resolve().as_uri()}?mode=ro"
+            with closing(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_S)) as connection:
+                db = Database(connection)
+                db.execute("BEGIN")
+                yield db
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
