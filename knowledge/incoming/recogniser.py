@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from knowledge.articles import label_of
-from knowledge.incoming import structure
+from knowledge.incoming import items, structure
 from knowledge.incoming.document import Article, Document, day_in_name
 from knowledge.incoming.line import OBJECT, UNREADABLE, Line, squeezed, tidied
 from knowledge.incoming.masthead import DATE, Masthead, iso, masthead
@@ -44,7 +44,7 @@ class _Recogniser:
         self.ordinals: dict[int, int] = {}
         self.totals: dict[int, int] = {}
         self.ranks_by_level: dict[int, int] = {}
-        self.rows: list[tuple[Opening, tuple[str, ...], list[str], Line]] = []
+        self.rows: list[tuple[Opening, tuple[str, ...], list[Line], Line]] = []
         self.preamble: list[str] = []
         # The highest number so far.
         self.last: Opening | None = None
@@ -249,7 +249,12 @@ class _Recogniser:
             self.last = article
         self.suspect = None
         self.rows.append(
-            (article, tuple(self.path[r] for r in sorted(self.path)), [squeezed(article.rest)], line)
+            (
+                article,
+                tuple(self.path[r] for r in sorted(self.path)),
+                [replace(line, text=squeezed(article.rest))],
+                line,
+            )
         )
 
     def _check_number(self, article: Opening, line: Line, part: bool) -> None:
@@ -317,7 +322,7 @@ class _Recogniser:
                 self._fault(line, f"单独一行“{text}”像是页码；删去")
             if _NAME_LIKE.match(text) and not structure.is_item(text):
                 self._remark(line, f"{self.rows[-1][0].label}里的“{text}”不像条文，像混进来的标题；请核对")
-            self.rows[-1][2].append(text)
+            self.rows[-1][2].append(replace(line, text=text))
         elif self.path and not structure.opening(line.text):
             # 第一章 alone on its line: its name stands below.
             rank = max(self.path)
@@ -341,14 +346,15 @@ class _Recogniser:
     def _articles(self) -> tuple[Article, ...]:
         """Every article once: said again in the same words it is dropped, in other words a fault."""
         kept: dict[str, Article] = {}
-        for opening, path, texts, line in self.rows:
-            article = Article(
-                opening.number, opening.label, path, "\n".join(filter(None, texts)), line.number, line.page
-            )
+        for opening, path, parts, line in self.rows:
+            text = "\n".join(p.text for p in parts if p.text)
+            article = Article(opening.number, opening.label, path, text, line.number, line.page)
             first = kept.setdefault(article.number, article)
             if first is article:
                 if not article.text:
                     self._fault(line, f"{article.label}只有条号，没有文字")
+                for place, doubt in items.doubts([p.text for p in parts]):
+                    self._remark(parts[place], f"{article.label}里{doubt}；请对照原文，漏了就补上")
             elif "".join(first.text.split()) != "".join(article.text.split()):
                 self._fault(line, f"{article.label}出现两次，文字不同；删去不对的一处")
             else:
