@@ -1,5 +1,6 @@
 """Article numbers: 第一百三十三条之一 in a text, 133-1 in an id."""
 
+import functools
 import re
 
 from knowledge.numerals import NUMERAL, to_chinese, to_int
@@ -8,6 +9,8 @@ from knowledge.numerals import NUMERAL, to_chinese, to_int
 ARTICLE = re.compile(rf"^第([{NUMERAL}]+)条(?:之([{NUMERAL}]+))?(?=[\s　]|$)")
 
 
+# The labels of 26,000 articles are some 1,300.
+@functools.lru_cache(maxsize=4096)
 def number_of(label: str) -> str | None:
     """The number as ids carry it, or None if the label is none of an article or item.
 

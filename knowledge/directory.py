@@ -66,7 +66,6 @@ def read_services(
 def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:
     """The entry that a YAML text holds, or all its problems."""
     try:
-        node = yaml_text.tree(text)
         data = yaml_text.strings(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -76,11 +75,11 @@ def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:
                 file, mark.line + 1 if mark else 0, f"不是有效的 YAML：{what}；检查缩进、冒号后的空格和引号"
             ),
         )
-    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
+    if not isinstance(data, dict):
         return (Problem(file, 1, "应是“字段: 内容”的映射；照着已有条目的样子写"),)
-    lines = dict(_lines(node, ()))
+    lines = _Places(text)
     problems = [
-        Problem(file, lines.get(path, 0), f"不认识的字段 {path[-1]!r}；删去或改正拼写")
+        Problem(file, lines.of(path), f"不认识的字段 {path[-1]!r}；删去或改正拼写")
         for path in _unknown(Service, data, ())
     ]
     try:
@@ -91,12 +90,12 @@ def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:
         problems.append(
             Problem(
                 file,
-                lines.get(("utterances",), 0),
+                lines.of(("utterances",)),
                 f"群众说法只有 {len(set(service.utterances))} 条，至少 {MIN_UTTERANCES} 条",
             )
         )
     if file.removesuffix(".yaml") != service.id:
-        problems.append(Problem(file, lines.get(("id",), 0), f"id 是 {service.id!r}，与文件名不一致"))
+        problems.append(Problem(file, lines.of(("id",)), f"id 是 {service.id!r}，与文件名不一致"))
     return tuple(problems) or service
 
 
@@ -108,6 +107,21 @@ def _with_sayings(service: Service, folder: Path | None) -> Service:
     return dataclasses.replace(
         service, utterances=tuple(dict.fromkeys((*service.utterances, *filter(None, more))))
     )
+
+
+class _Places:
+    """In which line each part of an entry stands: read again only where something is wrong with it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines: dict[tuple[str | int, ...], int] | None = None
+
+    def of(self, path: tuple[str | int, ...]) -> int:
+        """The line of a part, 0 if it is not there."""
+        if self._lines is None:
+            node = yaml_text.tree(self._text)
+            self._lines = dict(_lines(node, ())) if node else {}
+        return self._lines.get(path, 0)
 
 
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:
@@ -146,9 +160,7 @@ def _noun_in(annotation: Any) -> type | None:
     return next((p for p in parts if isinstance(p, type) and dataclasses.is_dataclass(p)), None)
 
 
-def _explain(
-    file: str, lines: Mapping[tuple[str | int, ...], int], loc: tuple[str | int, ...], message: str, kind: str
-) -> Problem:
-    line = next((lines[loc[:n]] for n in range(len(loc), -1, -1) if loc[:n] in lines), 0)
+def _explain(file: str, lines: _Places, loc: tuple[str | int, ...], message: str, kind: str) -> Problem:
+    line = next((line for n in range(len(loc), -1, -1) if (line := lines.of(loc[:n]))), 0)
     name = ".".join(map(str, loc))
     return Problem(file, line, f"缺少字段 {name}" if kind == "missing" else f"字段 {name} 不对：{message}")

@@ -1,12 +1,13 @@
 """Tables: the content folder's small YAML and JSON-lines files, every fault with its line."""
 
+import functools
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 import yaml
 from pydantic import AfterValidator, TypeAdapter, ValidationError
@@ -193,7 +194,8 @@ def _shaped(
     problems: list[Problem],
 ) -> _T | None:
     try:
-        return TypeAdapter(shape).validate_python(data)
+        found: _T = _adapter(cast(Hashable, shape)).validate_python(data)
+        return found
     except ValidationError as error:
         for fault in error.errors():
             place = fault["loc"]
@@ -203,6 +205,12 @@ def _shaped(
             what = f"缺少字段 {name}" if missing else f"{name} 不对：{fault['msg']}"
             problems.append(Problem(file, line, what))
         return None
+
+
+@functools.cache
+def _adapter(shape: Hashable) -> TypeAdapter[Any]:
+    """What validates a shape: to make one takes longer than to check a table's line."""
+    return TypeAdapter(cast(Any, shape))
 
 
 def _lines(node: yaml.Node, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], int]]:

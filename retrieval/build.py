@@ -131,7 +131,7 @@ def _reader(encoder: Encoder, cache: VectorCache, progress: Progress | None) -> 
                 progress(what, done, len(texts))
 
         whose = encoder.fingerprint if side == "query" else encoder.passage_fingerprint
-        return cache.vectors(f"{whose}\0{side}", texts, embed, tell)
+        return cache.vectors(f"{whose}\0{side}", texts, embed, tell, what)
 
     return read
 
@@ -172,24 +172,27 @@ def _alarm(
     ordinary = [text for text in (*said, *(a.text for a in asked)) if text not in known]
     # A greeting has so few runs of characters that one of them, seen in a farewell, would decide.
     brief = [text for texts in talk.values() for text in texts if text not in known]
-    dangers = [(kind, clean(text)) for kind, text in alarms.dangers]
-    safe, quiet = ([clean(text) for text in texts] for texts in ((*alarms.safe, *brief), ordinary))
-    kept = cache.part(
-        f"alarm {FORMAT}",
-        (
-            text.encode()
-            for part in ([f"{k}\t{t}" for k, t in dangers], [""], safe, [""], quiet)
-            for text in part
-        ),
-        lambda: alarm_arrays(learn_alarm(dangers, safe, quiet)),
-    )
-    return alarm_from(kept, tuple(sorted({kind for kind, _ in dangers})))
+    safe = (*alarms.safe, *brief)
+
+    def learned() -> tuple[npt.NDArray[np.generic], ...]:
+        dangers = [(kind, clean(text)) for kind, text in alarms.dangers]
+        return alarm_arrays(learn_alarm(dangers, [*map(clean, safe)], [*map(clean, ordinary)]))
+
+    told = [f"{kind}\t{text}" for kind, text in alarms.dangers]
+    made_of = (text.encode() for part in (told, [""], safe, [""], ordinary) for text in part)
+    kept = cache.part(f"alarm of words as they were written {FORMAT}", made_of, learned)
+    return alarm_from(kept, tuple(sorted({kind for kind, _ in alarms.dangers})))
 
 
-def _dense(cache: VectorCache, kind: str, vectors: npt.NDArray[np.float32]) -> DenseIndex:
-    """The index of vectors that another clause does not change: made once."""
+def _dense(
+    cache: VectorCache,
+    kind: str,
+    vectors: npt.NDArray[np.float32],
+    moved: Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]] = np.asarray,
+) -> DenseIndex:
+    """The index of vectors, `moved` before, that another clause does not change: made once."""
     made_of = (str(vectors.shape).encode(), vectors.tobytes())
-    kept = cache.part(f"{kind} {FORMAT}", made_of, lambda: as_arrays(build_dense(vectors)))
+    kept = cache.part(f"{kind} {FORMAT}", made_of, lambda: as_arrays(build_dense(moved(vectors))))
     return from_arrays(*kept)
 
 
@@ -257,7 +260,7 @@ def _router(
         len(services),
         owners,
         owners[placed],
-        _dense(cache, "sayings", spread(vectors, middle)),
+        _dense(cache, "spread sayings", vectors, lambda found: spread(found, middle)),
         middle,
         *_words(cache, texts, owners, len(classes)),
         np.asarray(weights, np.float32),

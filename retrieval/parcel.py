@@ -3,8 +3,8 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +51,62 @@ class Manifest:
     digests: Mapping[str, str]
 
 
-def write_release(index: Index, encoder: str, created: str, folder: Path) -> None:
-    """Writes the release and its manifest into an empty folder, all of it on disk when this returns. Raises OSError."""
+# (name, SHA-256) → a file that has these very bytes, or None.
+Twin = Callable[[str, str], Path | None]
+
+
+def write_release(
+    index: Index, encoder: str, created: str, folder: Path, twin: Twin = lambda _name, _digest: None
+) -> None:
+    """Writes the release and its manifest into an empty folder, all of it on disk when this returns.
+
+    What another release has byte for byte is not written but linked: `twin` finds it. Raises OSError.
+    """
+    sizes: dict[str, int] = {}
+    digests: dict[str, str] = {}
+    for name, body in _files(index):
+        digests[name], sizes[name] = hashlib.sha256(body).hexdigest(), len(body)
+        if not _linked(twin(name, digests[name]), folder / name):
+            (folder / name).write_bytes(body)
+            sync(folder / name)
+    counts = {
+        "clauses": len(index.clauses),
+        "services": len(index.services),
+        "passages": len(index.statutes.owners),
+    }
+    manifest = Manifest(index.release, index.as_of, created, index.complete, encoder, counts, sizes, digests)
+    (folder / MANIFEST).write_text(
+        json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
+    )
+    sync(folder / MANIFEST)
+    sync(folder)
+
+
+def _linked(twin: Path | None, path: Path) -> bool:
+    """Whether a file stands there now under its second name; not every file system has such names."""
+    if twin is None:
+        return False
+    try:
+        path.hardlink_to(twin)
+    except OSError:
+        return False
+    return True
+
+
+def _files(index: Index) -> Iterator[tuple[str, bytes]]:
+    """Every file's name and bytes."""
+    yield CONTENT, _content(index)
+    for name, array in _arrays(index):
+        written = io.BytesIO()
+        np.save(written, array)
+        yield f"{name}.npy", written.getvalue()
+    for name, dense in _dense(index):
+        yield f"{name}.faiss", faiss.serialize_index(dense.index).tobytes()
+
+
+def _content(index: Index) -> bytes:
     content = {
-        "sources": [asdict(s) for s in index.sources.values()],
+        "sources": [_fields(s) for s in index.sources.values()],
         "clauses": list(index.clauses.rows),
         "services": [asdict(s) for s in index.services.values()],
         "aliases": asdict(index.aliases),
@@ -64,38 +116,12 @@ def write_release(index: Index, encoder: str, created: str, folder: Path) -> Non
         "dangers": index.alarm.kinds,
         "grounds": list(zip(*index.grounds.rows, strict=True)),
     }
-    (folder / CONTENT).write_text(
-        json.dumps(content, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
-    )
-    for name, array in _arrays(index):
-        # Given a file, numpy does not notice when its last buffer finds the disk full.
-        written = io.BytesIO()
-        np.save(written, array)
-        (folder / f"{name}.npy").write_bytes(written.getbuffer())
-    for name, dense in _dense(index):
-        # faiss's own writer tells of a full disk by a RuntimeError without a reason.
-        (folder / f"{name}.faiss").write_bytes(faiss.serialize_index(dense.index).tobytes())
-    files = sorted(p for p in folder.iterdir())
-    for path in files:
-        sync(path)
-    manifest = Manifest(
-        index.release,
-        index.as_of,
-        created,
-        index.complete,
-        encoder,
-        {
-            "clauses": len(index.clauses),
-            "services": len(index.services),
-            "passages": len(index.statutes.owners),
-        },
-        {p.name: p.stat().st_size for p in files},
-        {p.name: digest_of(p) for p in files},
-    )
-    (folder / MANIFEST).write_text(
-        json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    sync(folder / MANIFEST)
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _fields(source: Source) -> dict[str, Any]:
+    """What a source is made of, none of which must be copied."""
+    return {field.name: getattr(source, field.name) for field in fields(source)}
 
 
 def _dense(index: Index) -> Iterator[tuple[str, DenseIndex]]:

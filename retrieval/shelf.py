@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from knowledge.clause import Source
@@ -59,7 +61,7 @@ class Shelf:
                 f"知识库目录 {self._folder} 写不进去（{_reason(error)}）；检查权限和剩余空间"
             ) from error
         try:
-            write_release(index, encoder, created, beside)
+            write_release(index, encoder, created, beside, partial(_twin, self._folder, self.releases()))
             _put(beside, self._folder / index.release)
             sync(self._folder)
         except OSError as error:
@@ -167,6 +169,15 @@ class Shelf:
         if manifest is None:
             return (MANIFEST,)
         return tuple(name for name, digest in manifest.digests.items() if digest_of(folder / name) != digest)
+
+
+def _twin(folder: Path, releases: Sequence[Manifest], name: str, digest: str) -> Path | None:
+    """A file of that name with those very bytes, read to the last one; the newest release's first."""
+    for manifest in reversed(releases):
+        path = folder / manifest.id / name
+        if manifest.digests.get(name) == digest and digest_of(path) == digest:
+            return path
+    return None
 
 
 def _put(beside: Path, target: Path) -> None:

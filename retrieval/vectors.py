@@ -18,6 +18,9 @@ _READ_AT_ONCE = 500
 # How long one process waits for another's batch to be written.
 BUSY_TIMEOUT_S = 30
 
+# A sheaf is bound anew once so many of a hundred of its texts are not in it; fewer are read one by one.
+LOOSE_PERCENT = 5
+
 # Of each kind of part so many are kept: those of the release that serves, of the one before and of one tried out.
 KEPT_PARTS = 4
 
@@ -38,26 +41,38 @@ class VectorCache:
         texts: Sequence[str],
         embed: Embed,
         progress: Callable[[int], None] | None = None,
+        sheaf: str = "",
     ) -> npt.NDArray[np.float32]:
         """The vector of every text, shape (n, dimensions); missing ones are embedded and kept batch by batch.
 
-        `progress` is told how many more texts are done. Raises OSError if the file is locked,
-        read-only or the disk full (what was kept so far stays).
+        `progress` is told how many more texts are done. Texts that are asked for together again and again have a
+        name: of a `sheaf` nearly all vectors come in one piece. Raises OSError if the file is locked, read-only or
+        the disk full (what was kept so far stays).
         """
         keys = [_key(fingerprint, text) for text in texts]
-        found = self._read(keys)
+        bound = self._sheaf(f"{fingerprint}\0{sheaf}") if sheaf else {}
+        loose = [key for key in keys if key not in bound]
+        found = self._read(loose)
         if progress:
-            progress(sum(key in found for key in keys))
-        missing = list({k: t for k, t in zip(keys, texts, strict=True) if k not in found}.items())
+            progress(len(keys) - sum(key not in found for key in loose))
+        missing = list(
+            {k: t for k, t in zip(keys, texts, strict=True) if k not in bound and k not in found}.items()
+        )
         missing.sort(key=lambda item: len(item[1]))
         for start in range(0, len(missing), BATCH):
             batch = missing[start : start + BATCH]
             vectors = embed([text for _, text in batch]).astype(np.float16)
-            found.update({key: vector for (key, _), vector in zip(batch, vectors, strict=True)})
-            self._write([(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors, strict=True)])
+            rows = [(key, vector.tobytes()) for (key, _), vector in zip(batch, vectors, strict=True)]
+            found.update(rows)
+            self._write(rows)
             if progress:
                 progress(len(batch))
-        return np.array([found[key] for key in keys], np.float32)
+        if not keys:
+            return np.zeros(0, np.float32)
+        whole = b"".join([bound.get(key) or found[key] for key in keys])
+        if sheaf and 100 * len(loose) > LOOSE_PERCENT * len(keys):
+            self._bind(f"{fingerprint}\0{sheaf}", keys, whole)
+        return np.frombuffer(whole, np.float16).reshape(len(keys), -1).astype(np.float32)
 
     def part(
         self, kind: str, made_of: Iterable[bytes], make: Callable[[], Sequence[Array]]
@@ -68,8 +83,7 @@ class VectorCache:
             digest.update(len(piece).to_bytes(8, "little"))
             digest.update(piece)
         key = digest.digest()
-        sql = "SELECT key, body, sum FROM parts WHERE key = ?"
-        for _, body, total in self._rows(sql, [key]):
+        for _, body, total in self._rows(_PART, [key]):
             if _sum(body) == total:
                 with np.load(io.BytesIO(body), allow_pickle=False) as kept:
                     return tuple(kept[name] for name in kept.files)
@@ -79,6 +93,22 @@ class VectorCache:
         body = written.getvalue()
         self._damaged_or(lambda: self._insert_part(kind, key, body))
         return made
+
+    def _sheaf(self, name: str) -> dict[bytes, memoryview]:
+        """The vectors bound under a name, by key; none where there is no such sheaf or it is damaged."""
+        for _, body, total in self._rows(_PART, [_sheaf_key(name)]):
+            if _sum(body) == total:
+                count, held = int.from_bytes(body[:8], "little"), memoryview(body)
+                first, size = 8 + 16 * count, (len(body) - 8 - 16 * count) // max(count, 1)
+                return {
+                    body[8 + 16 * n : 24 + 16 * n]: held[first + size * n : first + size * (n + 1)]
+                    for n in range(count)
+                }
+        return {}
+
+    def _bind(self, name: str, keys: Sequence[bytes], whole: bytes) -> None:
+        body = b"".join((len(keys).to_bytes(8, "little"), *keys, whole))
+        self._damaged_or(lambda: self._insert_part(f"sheaf {name}", _sheaf_key(name), body))
 
     def close(self) -> None:
         """Closes the file."""
@@ -128,15 +158,14 @@ class VectorCache:
             raise
         return db
 
-    def _read(self, keys: Sequence[bytes]) -> dict[bytes, npt.NDArray[np.float16]]:
-        found: dict[bytes, npt.NDArray[np.float16]] = {}
+    def _read(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        found: dict[bytes, bytes] = {}
         for start in range(0, len(keys), _READ_AT_ONCE):
             part = keys[start : start + _READ_AT_ONCE]
             marks = ",".join("?" * len(part))
             sql = f"SELECT key, vector, sum FROM vectors WHERE key IN ({marks})"  # noqa: S608 - question marks only
-            for key, vector, total in self._rows(sql, part):
-                if _sum(vector) == total:
-                    found[key] = np.frombuffer(vector, np.float16)
+            rows = self._rows(sql, part)
+            found.update({key: vector for key, vector, total in rows if _sum(vector) == total})
         return found
 
     def _rows(self, sql: str, arguments: Sequence[bytes]) -> Iterable[tuple[bytes, bytes, bytes]]:
@@ -188,6 +217,9 @@ class VectorCache:
         self._db = self._opened()
 
 
+_PART = "SELECT key, body, sum FROM parts WHERE key = ?"
+
+
 def _is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether SQLite means the file itself: that alone it reports by this class and none of its children."""
     return type(error) is sqlite3.DatabaseError
@@ -195,6 +227,10 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 def _key(fingerprint: str, text: str) -> bytes:
     return hashlib.sha256(f"{fingerprint}\0{text}".encode("utf-8", "replace")).digest()[:16]
+
+
+def _sheaf_key(name: str) -> bytes:
+    return hashlib.sha256(f"sheaf {name}".encode()).digest()
 
 
 def _sum(vector: bytes) -> bytes:

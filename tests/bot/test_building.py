@@ -60,6 +60,7 @@ def _build_and_die(folder: Path, at: int) -> None:
         (Path, "mkdir"),
         (Path, "rename"),
         (Path, "replace"),
+        (Path, "hardlink_to"),
         (shelf, "sync"),
         (parcel, "sync"),
         (os, "fsync"),
@@ -107,3 +108,21 @@ def test_killed_at_any_step_what_served_serves_and_the_next_run_finishes(
     assert second != first and on_shelf.holds(second)
     on_shelf.publish(second)
     assert on_shelf.load(second).release == second
+    # Linking was one of the steps.
+    assert (tmp_path / "shelf" / second / "router.weights.npy").stat().st_nlink > 1
+
+
+def test_a_build_on_what_is_kept_makes_the_very_bytes_of_one_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    for name, knowledge in (("kept", (release(), better())), ("new", (better(),))):
+        folder = tmp_path / name
+        folder.mkdir()
+        cache = VectorCache(folder / "v.sqlite")
+        for one in knowledge:
+            monkeypatch.setattr("bot.reload.read", lambda _, one=one: Library(one, ()))
+            built = prepare(workshop(folder, cache), Scope.FULL).release
+        cache.close()
+        made.append(next(m for m in Shelf(folder / "shelf").releases() if m.id == built))
+    assert made[0].digests == made[1].digests

@@ -184,3 +184,41 @@ def test_what_a_killed_build_left_is_removed_a_day_later(tmp_path: Path, first: 
             os.utime(tmp_path / "shelf" / name, (at, at))
     shelf_with(tmp_path, first)
     assert {p.name for p in (tmp_path / "shelf").iterdir()} == {".new", first.release}
+
+
+def test_what_another_release_has_byte_for_byte_is_kept_once(
+    tmp_path: Path, first: Index, second: Index
+) -> None:
+    shelf = shelf_with(tmp_path, first, second)
+    one, other = (tmp_path / "shelf" / made.release for made in (first, second))
+    assert (one / "router.weights.npy").samefile(other / "router.weights.npy")
+    assert not (one / CONTENT).samefile(other / CONTENT)
+    alike = [
+        p.name
+        for p in one.iterdir()
+        if p.name != MANIFEST and p.read_bytes() == (other / p.name).read_bytes()
+    ]
+    assert all((one / name).samefile(other / name) for name in alike)
+    assert shelf.holds(first.release) and shelf.holds(second.release)
+
+
+def test_a_damaged_file_is_not_taken_over(tmp_path: Path, first: Index, second: Index) -> None:
+    shelf = shelf_with(tmp_path, first)
+    path = tmp_path / "shelf" / first.release / "router.weights.npy"
+    path.write_bytes(path.read_bytes()[:-1] + b"!")
+    shelf.write(second, "e", LATER)
+    assert shelf.damaged_files(first.release) == ("router.weights.npy",)
+    assert shelf.holds(second.release)
+    assert not path.samefile(tmp_path / "shelf" / second.release / path.name)
+
+
+def test_where_no_file_has_two_names_it_is_written_twice(
+    tmp_path: Path, first: Index, second: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(95, "Operation not supported")
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    shelf = shelf_with(tmp_path, first, second)
+    assert shelf.holds(first.release) and shelf.holds(second.release)
+    assert (tmp_path / "shelf" / second.release / "router.weights.npy").stat().st_nlink == 1

@@ -184,3 +184,57 @@ def test_a_part_whose_bytes_changed_is_made_again(tmp_path: Path) -> None:
     cache = VectorCache(tmp_path / "v.sqlite")
     assert parts_of(cache, "head", b"a") == ([[0, 1, 2], [[1]]], 1)
     cache.close()
+
+
+def sheaf_of(path: Path) -> list[int]:
+    """How many bytes each sheaf of a cache has."""
+    with sqlite3.connect(path) as db:
+        return [size for (size,) in db.execute("SELECT length(body) FROM parts WHERE kind LIKE 'sheaf %'")]
+
+
+def test_texts_asked_for_together_come_in_one_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache, embed, texts = VectorCache(tmp_path / "v.sqlite"), Counting(), [f"{n}" * 3 for n in range(200)]
+    first = cache.vectors("m", texts, embed, sheaf="法条")
+    read: list[int] = []
+    real = VectorCache._read
+
+    def counted(self: VectorCache, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        read.append(len(keys))
+        return real(self, keys)
+
+    monkeypatch.setattr(VectorCache, "_read", counted)
+    again = cache.vectors("m", ["新的一条", *reversed(texts)], embed, sheaf="法条")
+    assert read == [1] and embed.asked == [*sorted(texts, key=len), "新的一条"]
+    np.testing.assert_array_equal(again[1:], first[::-1])
+    np.testing.assert_array_equal(again, cache.vectors("m", ["新的一条", *reversed(texts)], embed))
+    cache.close()
+
+
+def test_a_sheaf_is_bound_anew_only_when_much_is_loose(tmp_path: Path) -> None:
+    path = tmp_path / "v.sqlite"
+    cache, embed, texts = VectorCache(path), Counting(), [f"{n:03}" for n in range(200)]
+    cache.vectors("m", texts, embed, sheaf="法条")
+    (size,) = sheaf_of(path)
+    cache.vectors("m", [*texts, "甲", "乙"], embed, sheaf="法条")
+    assert sheaf_of(path) == [size]
+    cache.vectors("m", [*texts, *(f"新{n}" for n in range(20))], embed, sheaf="法条")
+    (grown,) = sheaf_of(path)
+    assert grown == size + 20 * (16 + 4)
+    cache.close()
+
+
+@pytest.mark.parametrize("damage", ["x''", "x'00'", "substr(body, 1, 100)", "zeroblob(length(body))"])
+def test_a_damaged_sheaf_costs_time_and_no_vector(tmp_path: Path, damage: str) -> None:
+    path, embed, texts = tmp_path / "v.sqlite", Counting(), [f"{n}" for n in range(50)]
+    cache = VectorCache(path)
+    first = cache.vectors("m", texts, embed, sheaf="法条")
+    cache.close()
+    with sqlite3.connect(path) as db:
+        db.execute(f"UPDATE parts SET body = {damage}")
+    db.close()
+    again = VectorCache(path)
+    np.testing.assert_array_equal(again.vectors("m", texts, embed, sheaf="法条"), first)
+    assert embed.asked == texts, "none is embedded again"
+    assert len(sheaf_of(path)) == 1
+    np.testing.assert_array_equal(again.vectors("m", texts, embed, sheaf="法条"), first)
+    again.close()
