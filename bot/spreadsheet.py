@@ -1,0 +1,97 @@
+"""Spreadsheet: rows written for people to open in Excel or WPS; the one door through which tables go out."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from knowledge.incoming.line import width
+
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV_TYPE = "text/csv; charset=utf-8"
+# Columns are as wide as what stands in them, between these, in Chinese characters.
+NARROWEST, WIDEST = 6, 42
+# A program that opens a csv takes what begins so for a formula, and does what it says.
+_CALCULATED = ("=", "+", "-", "@")
+# What Excel does not allow in a sheet's name, and how long one may be.
+_NO_NAME, _LONGEST_NAME = re.compile(r"[\\/*?:\[\]]"), 31
+_TEXT = "@"
+
+Value = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One sheet: its name, the headings of its columns, its rows, and lines to be read before, above the headings.
+
+    Strings stay what they are (`0812`, `=1+1`); numbers are numbers.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    rows: Sequence[Sequence[Value]]
+    notes: tuple[str, ...] = ()
+
+
+def xlsx(pages: Sequence[Page]) -> bytes:
+    """The workbook of these sheets; headings stay in sight and cells wrap their words."""
+    book = Workbook()
+    for page in pages:
+        sheet = book.create_sheet(_NO_NAME.sub(" ", page.name)[:_LONGEST_NAME])
+        for note in page.notes:
+            sheet.append([_plain(note)])
+            sheet.cell(sheet.max_row, 1).font = Font(italic=True, color="555555")
+        head = len(page.notes) + 1
+        for row, cells in enumerate((page.headings, *page.rows), head):
+            for column, value in enumerate(cells, 1):
+                _fill(sheet.cell(row, column), value, is_heading=row == head)
+        sheet.freeze_panes = sheet.cell(head + 1, 1)
+        for column, wide in enumerate(_widths(page), 1):
+            sheet.column_dimensions[get_column_letter(column)].width = 2 * wide + 2
+    book.remove(book.worksheets[0])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def csv_of(page: Page) -> bytes:
+    """The sheet as a csv that Excel opens with its characters right; notes are left out."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    for cells in (page.headings, *page.rows):
+        writer.writerow([_harmless(value) for value in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _fill(cell: object, value: Value, *, is_heading: bool) -> None:
+    cell.alignment = Alignment(wrap_text=True, vertical="top")  # type: ignore[attr-defined]
+    if is_heading:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE7F3")  # type: ignore[attr-defined]
+    if not isinstance(value, str):
+        cell.value = value  # type: ignore[attr-defined]
+        return
+    cell.value = _plain(value)  # type: ignore[attr-defined]
+    if value:
+        # Neither a formula nor a number, whatever it looks like, also when somebody edits it.
+        cell.data_type, cell.number_format = TYPE_STRING, _TEXT  # type: ignore[attr-defined]
+
+
+def _plain(text: str) -> str:
+    return ILLEGAL_CHARACTERS_RE.sub("", text)
+
+
+def _harmless(value: Value) -> Value:
+    return f"\t{value}" if isinstance(value, str) and value.startswith(_CALCULATED) else value
+
+
+def _widths(page: Page) -> Iterator[float]:
+    for column, heading in enumerate(page.headings):
+        cells = [heading, *(str(row[column]) for row in page.rows if column < len(row))]
+        lines = (line for cell in cells for line in cell.split("\n"))
+        yield min(max(NARROWEST, *map(width, lines)), WIDEST)
