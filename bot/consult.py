@@ -7,6 +7,7 @@ from bot.as_of import day_named, reading_on
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
+from bot.plan_question import said, subject
 from bot.repealed import ending
 from bot.urgency import Urgency, UrgencyRules, detect, weighed
 from bot.wording import answers as wording
@@ -19,6 +20,8 @@ from retrieval.search import search
 
 # Below a safety card an ordinary service is named only if it is this likely.
 LIKELY_TOO, CERTAIN_TOO = 0.3, 0.8
+# Beside what the plan says an office is named only if the subject is surely its own.
+ITS_OWN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ def _consulted(
     named = resolve(text, index.names, index.clauses)
     if named and named.only:
         return Consultation(_clauses(question, text, named, index))
+    topic = subject(text)
+    if topic is not None and not (named and named.clauses):
+        return _of_plan(question, topic, index, encoder, district)
     findings = search(text, index, encoder)
     decision = decide(text, findings, index)
     if not is_chinese(text) and decision.status is not Status.GREETING:
@@ -147,6 +153,22 @@ def _clauses_on(question: str, named: Resolution, day: str, index: Index) -> Ans
         "".join((*named.missing, *notes, found)),
         citations=citations,
     )
+
+
+def _of_plan(
+    question: str, topic: str, index: Index, encoder: Encoder, district: str | None
+) -> Consultation:
+    """What the plan itself says of a topic, and the office in charge of it."""
+    findings = search(topic, index, encoder)
+    decision = decide(topic, findings, index)
+    sure = decision.status is Status.ANSWERED and decision.services[0].probability >= ITS_OWN
+    services = referrals(topic, decision, index, district) if sure else ()
+    citations = said(topic, findings.plan, index)
+    status, summary = Status.ANSWERED, wording.said_in_plan(citations)
+    if not citations:
+        status, summary = Status.NOT_COVERED, wording.PLAN_SILENT
+    answer = Answer(question, status, index.release, summary, citations=citations, services=services)
+    return Consultation(answer, findings, decision)
 
 
 def _compose(

@@ -27,6 +27,8 @@ from retrieval.alarm import Alarm
 CONTEXT = 60
 # Probabilities of the learned alarm: from here on it speaks for itself; below the other it overrules the rules.
 ALARMED, CALM = 0.55, 0.3
+# A word in letters; shorter ones (ps, qq, vx) are used in Chinese like any other.
+_FOREIGN = re.compile(r"[a-z]{3,}")
 # Three single characters parted by blanks: 我 不 想 活 了.
 _SPACED_OUT = re.compile(r"(?:[\u4e00-\u9fff][ \t]+){3,}[\u4e00-\u9fff](?![\u4e00-\u9fff])")
 _BLANKS = re.compile(r"[ \t]+(?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[ \t]+")
@@ -118,7 +120,8 @@ def weighed(urgency: Urgency | None, text: str, alarm: Alarm, rules: UrgencyRule
     if urgency is not None:
         # Of suicide a single word is enough: nobody's life hangs on our being right.
         return urgency if danger >= CALM or urgency.danger is Danger.SUICIDE else None
-    if danger < ALARMED:
+    # The alarm met foreign words mostly in cries for help: My visa expires下周 is none.
+    if danger < ALARMED or alarm.danger(_FOREIGN.sub("", text)) < ALARMED:
         return None
     kind = alarm.kind(text)
     # A cry for help of no certain kind, the last rule, names every number.

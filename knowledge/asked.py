@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.clause import Source
+from knowledge.plan import PLAN_ID
 from knowledge.problems import Problem
 
-# The first line of a law's file: the text its article numbers were read in.
+# The first line of a file: the text its numbers were read in.
 _VERSION = "# 版本："
 
 
@@ -30,7 +31,8 @@ class Post:
 def read_asked(
     folder: Path, sources: Mapping[str, Source], clauses: Collection[str]
 ) -> tuple[tuple[Asked, ...], tuple[Problem, ...], tuple[Problem, ...]]:
-    """(questions, problems, remarks) of every `<law>.tsv`: article numbers, TAB, question.
+    """(questions, problems, remarks) of every `<law>.tsv`, and of `plan.tsv` for the city's plan: numbers of articles or
+    clauses, TAB, question.
 
     Questions of a law whose text is now another one than theirs are left out with a remark, for its articles
     may say something else.
@@ -39,7 +41,7 @@ def read_asked(
     problems: list[Problem] = []
     remarks: list[Problem] = []
     for path in sorted(folder.glob("*.tsv")):
-        law = f"statute/{path.stem}"
+        law = PLAN_ID if path.stem == PLAN_ID else f"statute/{path.stem}"
         first, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
         version = sources[law].version if law in sources else "没有这部法律"
         if first != f"{_VERSION}{version}":

@@ -88,9 +88,10 @@ def build_index(
     said = sayings({s.id: s.utterances for s in release.services}, talk)
     counts, _ = read_demand(content, {s.id for s in release.services})
     router = _router(release.services, said, demand(said[0], counts), encoder, read, scope, cache)
-    statute_vectors, asked = None, None
+    asked = partial(_asked, release.asked, sources, book, encoder, read, cache)
+    statute_vectors, asked_of_law = None, None
     if scope is Scope.FULL:
-        asked = _asked(release, sources, book, encoder, read, cache)
+        asked_of_law = asked(Kind.STATUTE)
         statute_vectors = read("法条", [p.embedded for p in statutes], encoder.encode_passages, "passage")
     return Index(
         build_id(release, encoder, scope, content),
@@ -102,8 +103,8 @@ def build_index(
         {s.id: s for s in release.services},
         aliases,
         names_from(aliases, release.sources, release.clauses),
-        _corpus(plan, plan_vectors, book, cache),
-        replace(_corpus(statutes, statute_vectors, book, cache), asked=asked),
+        replace(_corpus(plan, plan_vectors, book, cache), asked=asked(Kind.PLAN)),
+        replace(_corpus(statutes, statute_vectors, book, cache), asked=asked_of_law),
         router,
         read_routes(content / "routes.yaml"),
         _grounds(release.services, encoder, read, router.middle),
@@ -169,7 +170,9 @@ def _alarm(
     # Some of what people say to the hotlines for danger is danger: it stands among the alarms.
     known = {text for _, text in alarms.dangers}
     said = [text for s in services for text in s.utterances]
-    ordinary = [text for text in (*said, *(a.text for a in asked)) if text not in known]
+    # What is asked of the plan is no citizen's trouble.
+    of_law = [a.text for a in asked if any(c.startswith("statute/") for c in a.clauses)]
+    ordinary = [text for text in (*said, *of_law) if text not in known]
     # A greeting has so few runs of characters that one of them, seen in a farewell, would decide.
     brief = [text for texts in talk.values() for text in texts if text not in known]
     safe = (*alarms.safe, *brief)
@@ -212,21 +215,23 @@ def _words(
 
 
 def _asked(
-    release: Release,
+    known: Iterable[Asked],
     sources: Mapping[str, Source],
     book: ClauseBook,
     encoder: Encoder,
     read: Read,
     cache: VectorCache,
+    kind: Kind,
 ) -> AskedIndex:
-    """The questions that citable articles are known to answer."""
+    """The questions that citable clauses of a kind are known to answer."""
     kept = []
-    for question in release.asked:
-        clauses = tuple(c for c in question.clauses if sources[book[c].source].citable)
+    for question in known:
+        of = {c: sources[book[c].source] for c in question.clauses}
+        clauses = tuple(c for c, source in of.items() if source.citable and source.kind is kind)
         if clauses:
             kept.append(replace(question, clauses=clauses))
     vectors = read("问法", [a.text for a in kept], encoder.encode_queries, "query")
-    return asked_index(kept, vectors, book, lambda found: _dense(cache, "asked", found))
+    return asked_index(kept, vectors, book, lambda found: _dense(cache, f"asked {kind}", found))
 
 
 def _grounds(services: Sequence[Service], encoder: Encoder, read: Read, middle: Floats) -> Grounds:

@@ -48,6 +48,15 @@ def option_question(service: Service) -> str:
     return service.utterances[0]
 
 
+PLAN_SILENT = "《攀枝花市依法治市规划（2014—2020年）》里没有找到讲这件事的条文，不敢乱说。"
+
+
+def said_in_plan(citations: Sequence[Citation]) -> str:
+    """What stands above the plan's own words on a subject."""
+    names = "、".join(c.label for c in citations)
+    return f"《攀枝花市依法治市规划（2014—2020年）》讲到这件事的是{names}，原话摘在下面。规划期到2020年，现在办事以现行法律为准。"
+
+
 def not_law(source: str, label: str, validity: str) -> str:
     """Why a clause that a question relies on is not cited as its ground."""
     return f"您提到的《{source}》{label}是“{validity}”，不能当现行依据。"
