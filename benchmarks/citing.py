@@ -73,7 +73,7 @@ def candidates(case: Case, live: Live) -> Candidates:
     clauses, rows = [], []
     for n, named in enumerate(referrals(text, decide(text, findings, index), index, None)):
         if n and named.score < LIKELY:
-            break
+            continue
         grounds = named.service.statutes
         near = [findings.grounds.get((named.service.id, place), 0.0) for place in range(len(grounds))]
         for ground, own in zip(grounds, near, strict=True):

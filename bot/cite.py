@@ -127,7 +127,7 @@ def _statute_candidates(
     found = {hit.clause: hit for hit in findings.statutes}
     for n, (service, probability) in enumerate(services):
         if n and probability < LIKELY:
-            break
+            continue
         near = [findings.grounds.get((service.id, place), 0.0) for place in range(len(service.statutes))]
         for ground, own in zip(service.statutes, near, strict=True):
             if ground.about and own < NEAR and not _is_cued(ground, text):

@@ -155,9 +155,7 @@ def _clauses_on(question: str, named: Resolution, day: str, index: Index) -> Ans
     )
 
 
-def _of_plan(
-    question: str, topic: str, index: Index, encoder: Encoder, district: str | None
-) -> Consultation:
+def _of_plan(question: str, topic: str, index: Index, encoder: Encoder, district: str | None) -> Consultation:
     """What the plan itself says of a topic, and the office in charge of it."""
     findings = search(topic, index, encoder)
     decision = decide(topic, findings, index)

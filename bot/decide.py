@@ -19,51 +19,42 @@ GREETING_LENGTH = 12
 UNCLEAR = 0.10
 # A service this likely is offered as a choice when the question must be made clearer.
 OPTION = 0.03
-# How many services one answer names, and how unlikely the last may be.
-MOST_SERVICES, LEAST_PROBABILITY = 3, 0.001
+# How many services one answer names.
+MOST_SERVICES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A status, the services chosen (best first) and what decided; the rest are in the findings.
-
-    The first `placed` services stand there by an operator's rule, whatever their probability.
-    """
+    """A status, the services chosen (best first) and what decided; the rest are in the findings."""
 
     status: Status
     services: tuple[ServiceHit, ...]
     reason: str
-    placed: int = 1
 
 
 def decide(text: str, findings: Findings, index: Index) -> Decision:
     """The way this question ends."""
     none = dict(findings.none)
     route = fitting(text, findings.services, index.routes)
-    placed = len(route.services) if route else 1
-    services = reordered(findings.services, route)[:MOST_SERVICES]
+    services = reordered(findings.services, route, index.companions)[:MOST_SERVICES]
     told = any(hit.keywords for hit in services[:1])
     if none.get("greeting", 0.0) >= GREETING and len(text) <= GREETING_LENGTH:
         return Decision(Status.GREETING, (), f"招呼 {none['greeting']:.2f}")
     if none.get("refused", 0.0) >= REFUSED and not told and not is_concern(text):
         return Decision(Status.REFUSED, (), f"不当请求 {none['refused']:.2f}")
     if asks_local_particulars(text):
-        return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间", placed)
+        return Decision(Status.NOT_COVERED, services, "问的是本地的具体数字、地址或时间")
     if none.get("outside", 0.0) >= OUTSIDE and not told:
         return Decision(Status.OUTSIDE, (), f"与法律政务无关 {none['outside']:.2f}")
     if none.get("vague", 0.0) >= VAGUE or findings.services[0].probability < UNCLEAR:
         likely = tuple(hit for hit in services if hit.probability >= OPTION)
         return Decision(Status.CLARIFY, likely, f"说得不够 {none.get('vague', 0.0):.2f}")
-    return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}", placed)
+    return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}")
 
 
 def referrals(text: str, decision: Decision, index: Index, district: str | None) -> tuple[Referral, ...]:
     """The chosen services with why they are named here and which deadlines matter."""
-    chosen = [
-        (index.services[hit.service], hit.probability)
-        for n, hit in enumerate(decision.services)
-        if n < decision.placed or hit.probability >= LEAST_PROBABILITY
-    ]
+    chosen = [(index.services[hit.service], hit.probability) for hit in decision.services]
     first = chosen[0][0] if chosen else None
     return tuple(
         Referral(service, _why(first, service), _standing(text, service, index), district, probability)

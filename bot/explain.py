@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Status
 from bot.board import Board
-from bot.decide import LEAST_PROBABILITY
+from bot.routes import LEAST_NEEDED
 from bot.wording import lookup as words
 from retrieval.hit import ClauseHit, Findings, ServiceHit
 from retrieval.index import Index
@@ -104,7 +104,7 @@ def _service_rows(answer: Answer, findings: Findings, index: Index) -> Iterator[
 def _why_not(hit: ServiceHit, answer: Answer) -> str:
     if answer.status in (Status.OUTSIDE, Status.GREETING, Status.REFUSED, Status.CLAUSE):
         return words.NO_SERVICE_WANTED
-    return words.UNLIKELY if hit.probability < LEAST_PROBABILITY else words.BEHIND
+    return words.UNLIKELY if hit.probability < LEAST_NEEDED else words.BEHIND
 
 
 def _clause_rows(hits: Sequence[ClauseHit], answer: Answer, index: Index) -> Iterator[ClauseRow]:

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge import yaml_text
-from knowledge.asked import Asked
+from knowledge.asked import Asked, read_posts
 from knowledge.clause import Clause, Kind, Source
 from knowledge.danger import ALARMS_FILE, EXAMPLES_FILE, read_alarms
 from knowledge.demand import DEMAND_FILE, read_demand
+from knowledge.library import POSTS_FILE
 from knowledge.release import ID_LENGTH, Release
 from knowledge.route import read_routes
 from knowledge.service import Service
@@ -22,6 +23,7 @@ from retrieval.alarm import Alarm, alarm_arrays, alarm_from, learn_alarm
 from retrieval.asked import AskedIndex, asked_index
 from retrieval.clausebook import ClauseBook, row_of
 from retrieval.clean import clean
+from retrieval.companions import companions
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex, as_arrays, build_dense, from_arrays, learned_sieve
 from retrieval.encoder import Encoder
@@ -36,10 +38,10 @@ from retrieval.typical import Typical, learn_typical
 from retrieval.vectors import Embed, VectorCache
 
 # Raised whenever the same content would be indexed otherwise, so that releases are told apart.
-FORMAT = 9
+FORMAT = 10
 
 # Content that an index is built from besides the release.
-BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE)
+BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE, POSTS_FILE)
 
 # Sayings of each class that get a vector at once, so that a first answer comes within seconds.
 CORE_SAYINGS = 20
@@ -86,7 +88,9 @@ def build_index(
     plan_vectors = read("规划", [p.embedded for p in plan], encoder.encode_passages, "passage")
     talk = yaml_text.data((content / "talk.yaml").read_text(encoding="utf-8"))
     said = sayings({s.id: s.utterances for s in release.services}, talk)
-    counts, _ = read_demand(content, {s.id for s in release.services})
+    offices = {s.id for s in release.services}
+    counts, _ = read_demand(content, offices)
+    posts, _ = read_posts(content / POSTS_FILE, offices)
     router = _router(release.services, said, demand(said[0], counts), encoder, read, scope, cache)
     asked = partial(_asked, release.asked, sources, book, encoder, read, cache)
     statute_vectors, asked_of_law = None, None
@@ -109,6 +113,7 @@ def build_index(
         read_routes(content / "routes.yaml"),
         _grounds(release.services, encoder, read, router.middle),
         _alarm(release.services, talk, release.asked, content, cache),
+        companions(posts),
     )
 
 

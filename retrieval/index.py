@@ -8,6 +8,7 @@ from knowledge.route import Route
 from knowledge.service import Service
 from retrieval.alarm import Alarm
 from retrieval.clausebook import ClauseBook
+from retrieval.companions import Companions
 from retrieval.corpus import Corpus
 from retrieval.grounds import Grounds
 from retrieval.resolver import Aliases, Names
@@ -36,3 +37,4 @@ class Index:
     routes: tuple[Route, ...]
     grounds: Grounds
     alarm: Alarm
+    companions: Companions

@@ -114,6 +114,7 @@ def _content(index: Index) -> bytes:
         "keywords": index.router.keywords.by_class,
         "routes": [asdict(route) for route in index.routes],
         "dangers": index.alarm.kinds,
+        "companions": index.companions,
         "grounds": list(zip(*index.grounds.rows, strict=True)),
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
@@ -223,6 +224,8 @@ def read_release(manifest: Manifest, folder: Path) -> Index:
             tuple(content["dangers"]),
             _read_typical("alarm.typical", arrays),
         ),
+        # Releases built before format 10 know of none.
+        content.get("companions", {}),
     )
 
 

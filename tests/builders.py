@@ -161,7 +161,8 @@ def content(folder: Path) -> Path:
     )
     for name, data in tables:
         (folder / f"{name}.yaml").write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    (folder / "demand.tsv").write_text("", encoding="utf-8")
+    for name in ("demand", "posts"):
+        (folder / f"{name}.tsv").write_text("", encoding="utf-8")
     return folder
 
 

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 import knowledge
-from bot.routes import fitting
+from bot.routes import HOTLINE, fitting, reordered
 from knowledge.route import read_routes
 from retrieval.clean import clean
 from retrieval.hit import ServiceHit
@@ -52,3 +52,37 @@ def test_an_operators_rule_fits_its_own_matters_and_no_others(
 def test_a_rule_never_moves_an_office_that_is_not_among_its_own() -> None:
     for route in ROUTES:
         assert set(route.services) & set(route.among), route.id
+
+
+def hits(**probabilities: float) -> list[ServiceHit]:
+    """Hits in the order given, `_` for the hyphen of an id."""
+    return [
+        ServiceHit(name.replace("_", "-"), 0.0, 0.0, 0.0, (), p, n)
+        for n, (name, p) in enumerate(probabilities.items(), 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("found", "companions", "named"),
+    [
+        # Sure of the first: who is often needed with it comes before who is merely a little likelier.
+        ({"a": 0.9, "b": 0.03, "c": 0.01}, {"a": {"c": 0.8}}, ["a", "c", "b"]),
+        # What is really likely is not pushed aside.
+        ({"a": 0.5, "b": 0.4, "c": 0.01}, {"a": {"c": 0.8}}, ["a", "b", "c"]),
+        # Unsure of the first: where one may ask comes before odd guesses.
+        ({"a": 0.3, "b": 0.1, "legal_hotline": 0.05}, {}, ["a", HOTLINE, "b"]),
+        ({"a": 0.99, "b": 0.008, "legal_hotline": 0.0015}, {}, ["a", "b", HOTLINE]),
+        # Nobody needs them.
+        ({"a": 0.9995, "b": 0.0004, "c": 0.0001}, {}, ["a"]),
+    ],
+)
+def test_who_is_named_after_the_first(
+    found: dict[str, float], companions: dict[str, dict[str, float]], named: list[str]
+) -> None:
+    assert [hit.service for hit in reordered(hits(**found), None, companions)] == named
+
+
+def test_what_a_rule_names_stands_first_however_unlikely() -> None:
+    rule = next(route for route in ROUTES if route.id == "court-fee")
+    ordered = reordered(hits(judicial_relief=0.9, lawyer=0.09, court_service=0.0, legal_aid=0.0), rule, {})
+    assert [hit.service for hit in ordered] == ["court-service", "legal-aid", "judicial-relief", "lawyer"]

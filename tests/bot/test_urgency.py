@@ -70,6 +70,16 @@ def test_rules_and_the_learned_alarm_are_weighed(text: str, heard: Heard, expect
         assert {"110", "119", "120"} <= set(urgency.phones)
 
 
+def test_foreign_words_alone_raise_no_alarm() -> None:
+    """They are met mostly in cries for help, so that any of them sounds like one."""
+
+    class Frightened(Heard):
+        def danger(self, text: str) -> float:
+            return 0.9 if "visa" in text else 0.1
+
+    assert weighed(None, "visa快到期了，去哪延期", Frightened(0.9), RULES) is None  # type: ignore[arg-type]
+
+
 def test_examples_are_mostly_named_by_their_own_danger() -> None:
     """A text may hold two dangers (喝醉了砸东西又放火); the card then covers both numbers."""
     named = [
