@@ -198,7 +198,11 @@ def _options_card(answer: Answer) -> Card:
     )
     buttons = [(Button(label, Action(ActionKind.ASK, option.question)),) for label, option in choices]
     none = Button(chat.NONE_OF_THESE, Action(ActionKind.REPHRASE))
-    return Card((Block(BlockKind.TEXT, lines(answer.summary)), *listed), rows(*buttons, (none, HUMAN)))
+    # Whoever said too little to guess from may look through what happens in life instead.
+    browse = () if answer.services else (SITUATIONS,)
+    return Card(
+        (Block(BlockKind.TEXT, lines(answer.summary)), *listed), rows(*buttons, browse, (none, HUMAN))
+    )
 
 
 def _full_buttons(answer: Answer, answer_id: str) -> tuple[tuple[Button, ...], ...]:

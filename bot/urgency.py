@@ -71,6 +71,7 @@ class SafetyCard:
     also: tuple[str, ...]
     phones: tuple[str, ...]
     text: str
+    english: str
     when: Lazy | None
 
 
@@ -94,6 +95,11 @@ class UrgencyRules:
     idioms: Signs
     now: Lazy
     dangers: tuple[DangerRule, ...]
+
+    def english(self, card: str) -> str:
+        """A safety card's words for whoever reads no Chinese; "" of words that are no card's (any more)."""
+        cards = (safety for rule in self.dangers for safety in rule.cards)
+        return next((safety.english for safety in cards if safety.text == card), "")
 
 
 def detect(text: str, rules: UrgencyRules) -> Urgency | None:
@@ -259,7 +265,7 @@ class _Reader:
         return rule if known else None
 
     def _card(self, name: str, row: dict[str, Any]) -> SafetyCard:
-        for field in ("service", "phones", "card"):
+        for field in ("service", "phones", "card", "english"):
             if not row.get(field):
                 self._fault(name, f"{name} 的卡片缺少 {field}")
         return SafetyCard(
@@ -267,6 +273,7 @@ class _Reader:
             also=tuple(row.get("also") or ()),
             phones=tuple(map(str, row.get("phones") or ())),
             text=str(row.get("card")).strip(),
+            english=str(row.get("english")).strip(),
             when=self._any(row["when"]) if row.get("when") else None,
         )
 

@@ -208,10 +208,15 @@ class Talk:
             if thread is not None:
                 thread = replace(thread, language=heard.incoming.language)
                 self._parts.people.remember(db, heard.key, thread)
-            written = self._parts.postman.post(db, _readable(reply.postings, heard), heard.incoming)
+            written = self._parts.postman.post(db, self._readable(reply.postings, heard), heard.incoming)
         if reply.erased:
             self._fold()
         return written
+
+    def _readable(self, postings: Sequence[Posting], heard: Heard) -> list[Posting]:
+        """The cards for whoever wrote, in their client's language; the desk's stay Chinese."""
+        language, safety = heard.incoming.language, self._parts.rules.english
+        return [p if p.chat else replace(p, card=to_language(p.card, language, safety)) for p in postings]
 
     def _fold(self) -> None:
         """Empties the log; what was erased is erased even if that must wait."""
@@ -219,12 +224,6 @@ class Talk:
             self._parts.store.fold()
         except StoreError as error:
             log.error(words.LOG_NOT_FOLDED, without_words(error))
-
-
-def _readable(postings: Sequence[Posting], heard: Heard) -> list[Posting]:
-    """The cards for whoever wrote, with the buttons in their client's language; the desk's stay Chinese."""
-    language = heard.incoming.language
-    return [p if p.chat else replace(p, card=to_language(p.card, language)) for p in postings]
 
 
 def _by_itself(heard: Heard) -> Heard:

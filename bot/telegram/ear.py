@@ -100,8 +100,8 @@ class Ear:
                 incoming.callback,
                 results,
                 cache_time=CACHE_S,
-                # What the desk finds is not kept for others.
-                is_personal=self._inline.is_staff(incoming),
+                # What the desk finds, or what is said in another language, is not for everybody who types the same.
+                is_personal=True,
                 button=button,
             )
         )

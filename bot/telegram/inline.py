@@ -15,6 +15,7 @@ from bot.card import Card
 from bot.cite import best_sentence
 from bot.dialogue.commands import clause_page
 from bot.dialogue.incoming import Incoming
+from bot.dialogue.language import named, to_language
 from bot.dialogue.pace import Pace, Paces
 from bot.dialogue.parts import Parts
 from bot.service_cards import service_card
@@ -58,9 +59,9 @@ class Inline:
         named = resolve(text, index.names, index.clauses)
         clauses = named.clauses[:MOST_CLAUSES] if named else ()
         services = () if named and named.only else tuple(self._services(text, index))
-        found = self._found(text, index, clauses) if self.is_staff(incoming) else ()
+        found = self._found(incoming.language, text, index, clauses) if self.is_staff(incoming) else ()
         return (
-            *(self._clause(index, clause_id) for clause_id in clauses),
+            *(self._clause(index, incoming.language, clause_id) for clause_id in clauses),
             *(self._service(service, incoming.language) for service in services),
             *found,
         )
@@ -69,7 +70,9 @@ class Inline:
         """Whether the desk is looking something up, which finds more."""
         return incoming.person in self._parts.operators | self._parts.admins
 
-    def _found(self, text: str, index: Index, named: Collection[str]) -> Iterator[InlineQueryResultArticle]:
+    def _found(
+        self, language: str, text: str, index: Index, named: Collection[str]
+    ) -> Iterator[InlineQueryResultArticle]:
         """Clauses found by what they say, the law and then the plan, each with the sentence that is meant."""
         encoder = self._parts.live.encoder
         if encoder is None:
@@ -78,7 +81,9 @@ class Inline:
         for hit in (*hits.statutes[:MOST_FOUND], *hits.plan[:MOST_PLAN]):
             clause = index.clauses[hit.clause]
             if hit.clause not in named and index.sources[clause.source].citable:
-                yield self._clause(index, hit.clause, best_sentence(clause, hit.start, hit.end, text))
+                yield self._clause(
+                    index, language, hit.clause, best_sentence(clause, hit.start, hit.end, text)
+                )
 
     def _services(self, text: str, index: Index) -> Iterator[Service]:
         """Services called so, then services for a matter told in these words."""
@@ -90,7 +95,9 @@ class Inline:
             if index.services[hit.service] not in called and (hit.probability >= LIKELY or n == 0):
                 yield index.services[hit.service]
 
-    def _clause(self, index: Index, clause_id: str, sentence: str = "") -> InlineQueryResultArticle:
+    def _clause(
+        self, index: Index, language: str, clause_id: str, sentence: str = ""
+    ) -> InlineQueryResultArticle:
         clause = index.clauses[clause_id]
         source = index.sources[clause.source]
         link = f"clause_{clause.number}" if clause_id.startswith("plan/") else ""
@@ -100,16 +107,19 @@ class Inline:
             sentence or clause.text,
             clause_page(index, clause_id),
             link,
+            language,
         )
 
-    def _service(self, service: Service, _language: str) -> InlineQueryResultArticle:
-        return self._article(
-            f"s{service.id}", service.name, service.summary, service_card(service), f"svc_{service.id}"
-        )
+    def _service(self, service: Service, language: str) -> InlineQueryResultArticle:
+        title, text = named(service.name, service.summary, language)
+        link = f"svc_{service.id}"
+        return self._article(f"s{service.id}", title, text, service_card(service), link, language)
 
-    def _article(self, result: str, title: str, text: str, card: Card, link: str) -> InlineQueryResultArticle:
+    def _article(
+        self, result: str, title: str, text: str, card: Card, link: str, language: str
+    ) -> InlineQueryResultArticle:
         """A result as one message: its own buttons would belong to nobody, so it has one that leads here."""
-        html = messages(Card(card.blocks), lambda _: "")[0].html
+        html = messages(to_language(Card(card.blocks), language), lambda _: "")[0].html
         url = f"https://t.me/{self._parts.bot}" + (f"?start={link}" if link else "")
         return InlineQueryResultArticle(
             result,
@@ -117,6 +127,8 @@ class Inline:
             InputTextMessageContent(
                 html, parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)
             ),
-            reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton(words.INLINE_ASK.zh, url=url)]]),
+            reply_markup=InlineKeyboardMarkup(
+                [[InlineKeyboardButton(words.INLINE_ASK.to(language), url=url)]]
+            ),
             description=" ".join(text.split())[:_DESCRIPTION],
         )

@@ -135,7 +135,8 @@ def _laid_out(block: Block) -> tuple[_Piece, ...]:
 
 
 def _caption(note: str) -> tuple[_Piece, ...]:
-    return (_Piece(note + "：", leading=True),) if note else ()
+    colon = "：" if is_wide(note[-1:]) else ":"
+    return (_Piece(note + colon, leading=True),) if note else ()
 
 
 def _linked(block: Block) -> _Piece:
@@ -202,6 +203,11 @@ def _joined(pieces: list[_Piece]) -> str:
 def is_visible(text: str) -> bool:
     """Whether any character of it can be seen: blanks, controls and zero-width ones cannot."""
     return any(unicodedata.category(char)[0] not in "ZC" for char in text)
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character is a Chinese one, or a mark as wide as those."""
+    return unicodedata.east_asian_width(char or " ") in "WF"
 
 
 def _units(text: str) -> int:

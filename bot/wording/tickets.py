@@ -3,6 +3,7 @@
 Functions with `english` answer somebody whose Telegram speaks another language; the desk's own words are not translated.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time
 
@@ -102,14 +103,14 @@ def queue_place(place: int, english: bool = False) -> str:
 def claimed(desk: str, english: bool = False) -> str:
     """That an operator has taken the ticket."""
     if english:
-        return f"{desk or DESK_EN} has taken your ticket and is looking at it."
+        return f"{_named_english(desk)} has taken your ticket and is looking at it."
     return f"{desk or DESK}已经接手您的工单，正在看。"
 
 
 def from_desk(desk: str, number: str, english: bool = False) -> str:
     """What stands above an operator's words."""
     if english:
-        return f"{desk or DESK_EN} replies (ticket {number}), in Chinese:"
+        return f"{_named_english(desk)} replies (ticket {number}), in Chinese:"
     return f"{desk or DESK}回复您（工单 {number}）："
 
 
@@ -171,6 +172,22 @@ def rated(mark: int, english: bool = False) -> str:
 
 
 DESK, DESK_EN = "人工席", "The desk"
+# How those who sit in Telegram are called.
+_SEAT = re.compile(r"(\d+)号席")
+
+
+def _named_english(desk: str) -> str:
+    """An operator's name: a seat by its number, who chose a name by that.
+
+    >>> _named_english("2号席"), _named_english(""), _named_english("王老师")
+    ('Desk 2', 'The desk', '王老师')
+    """
+    seat = _SEAT.fullmatch(desk)
+    if seat:
+        return f"Desk {seat[1]}"
+    return DESK_EN if desk in ("", DESK) else desk
+
+
 WRITE_MORE = Said(
     "请把要补充的情况写下来，直接发给我，会转给工作人员。",
     "Please write what you want to add; it goes to the desk.",
@@ -183,7 +200,6 @@ OWN_WORDS_MASKED = Said(
     "转给工作人员的内容里，姓名、电话、证件号、住址已经隐去。需要他们联系您时，就在这里回复。",
     "Names, telephone and identity numbers and addresses are taken out of what the desk sees. They reach you here.",
 )
-FORGOTTEN = "工单里说过的话也删除了；只留下工单的编号、时间、状态、紧急程度、经手人和评分，看不出是谁。"
 BUTTON_ADD = "补充情况"
 BUTTON_CLOSE = "不用了，结束工单"
 BUTTON_REOPEN = "没解决，重新打开"

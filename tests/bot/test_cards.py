@@ -308,7 +308,7 @@ def test_danger_without_an_index_still_has_its_numbers() -> None:
 
 def test_a_vague_question_gets_numbered_choices_with_examples() -> None:
     card = CARDS["clarify"]
-    assert labels(card) == ["1. 工资", "2. 邻居", chat.NONE_OF_THESE, chat.HUMAN]
+    assert labels(card) == ["1. 工资", "2. 邻居", chat.SITUATIONS, chat.NONE_OF_THESE, chat.HUMAN]
     assert actions(card)[0] == Action(ActionKind.ASK, "老板拖欠工资怎么办")
     assert "比如：邻居吵架找谁" in words(card)
 

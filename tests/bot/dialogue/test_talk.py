@@ -86,7 +86,7 @@ def test_a_caption_is_answered_and_the_picture_is_not_seen(desk: Desk) -> None:
 COMMANDS = [
     ("start", "", "我是“明白人”", "I am “Mingbairen”"),
     ("help", "", "这样用", "How to use this"),
-    ("services", "", "哪方面的事", "哪方面的事"),
+    ("services", "", "哪方面的事", "What is it about?"),
     ("clause", "17", "健全法律援助机制", "健全法律援助机制"),
     ("clause", "第十七条", "健全法律援助机制", "健全法律援助机制"),
     ("clause", "劳动法50", "按月足额支付", "按月足额支付"),
@@ -408,7 +408,7 @@ def test_letters_and_buttons_of_a_ticket_are_english_for_a_client_that_is(desk: 
     assert not [text for text in (*more, *added) if CHINESE.search(text)]
     desk.press(Action(ActionKind.TICKET_CLAIM, number), person=OPERATOR)
     (claimed, labels), *_ = list(desk.sent(5))
-    assert claimed == "1号席 has taken your ticket and is looking at it."
+    assert claimed == "Desk 1 has taken your ticket and is looking at it."
     desk.press(Action(ActionKind.TICKET_CLOSE, number), person=OPERATOR)
     (closed, labels), *_ = list(desk.sent(5))
     assert closed.startswith(f"Ticket {number} is closed.") and not CHINESE.search(closed)

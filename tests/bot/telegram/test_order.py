@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import tracemalloc
 from collections import Counter
 from collections.abc import Coroutine
 from typing import Any
@@ -142,3 +143,23 @@ def test_twenty_a_minute_are_answered(sent: list[int], last: list[Pace], why: st
 def test_one_persons_haste_is_not_anothers() -> None:
     paces = Paces(most=1)
     assert [paces.pace(person, 0) for person in (1, 1, 2)] == [Pace.FINE, Pace.TOO_FAST, Pace.FINE]
+
+
+def test_who_is_silent_for_a_minute_takes_no_room() -> None:
+    paces = Paces()
+    for n in range(2_000):
+        paces.pace(n, n // 10, n + 1)
+    tracemalloc.start()
+    for n in range(2_000, 20_000):
+        paces.pace(n, n // 10, n + 1)
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert grown < 600_000
+
+
+def test_forgetting_the_silent_forgets_nobody_who_speaks() -> None:
+    paces = Paces(most=2)
+    for person in range(100):
+        paces.pace(person, 0)
+    assert [paces.pace(1_000, at) for at in (100, 101, 102)] == [Pace.FINE, Pace.FINE, Pace.TOO_FAST]
+    assert [paces.pace(1, at) for at in (103, 104, 105)] == [Pace.FINE, Pace.FINE, Pace.TOO_FAST]
