@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import account_cli, knowledge_cli, records_cli
+from bot import account_cli, knowledge_cli, records_cli, report_cli
 from bot.console import store_of, who
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
@@ -93,6 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         add.add_argument(f"--{name}", metavar=metavar, type=partial(_stated, name), help=what)
     account_cli.add_commands(commands)
     records_cli.add_commands(commands)
+    report_cli.add_command(commands)
     return parser
 
 

@@ -17,6 +17,7 @@ UNANSWERED = (Status.NOT_COVERED, Status.CLARIFY)
 ALIKE = 0.7
 # The newest are looked at: what was asked long ago may be answered by now.
 MOST_READ = 3_000
+MOST_OF_A_SERVICE = 60
 MOST_GROUPS = 100
 _SIGNS = re.compile(r"[^\w〔〕]|[的了吗呢啊吧呀嘛哦]")
 
@@ -70,6 +71,24 @@ def gaps(store: Store, limit: int = MOST_READ) -> tuple[Gap, ...]:
     )
     with store.reading() as db:
         rows = db.execute(sql, (CHANNEL, *UNANSWERED, limit)).fetchall()
+    return grouped(map(_asked, rows))
+
+
+def gaps_in(
+    store: Store, first: str, last: str, service: str, limit: int = MOST_OF_A_SERVICE
+) -> tuple[Gap, ...]:
+    """What the newest questions without an answer come to, of the days from `first` to `last`, under one service.
+
+    Raises StoreError.
+    """
+    marks = ", ".join("?" * len(UNANSWERED))
+    sql = (
+        "SELECT id, question, status, services, citations, 0, asked_at FROM answers"  # noqa: S608
+        f" WHERE day BETWEEN ? AND ? AND channel <> ? AND status IN ({marks}) AND service = ? AND question <> ''"
+        " ORDER BY day DESC, hour DESC LIMIT ?"
+    )
+    with store.aside() as db:
+        rows = db.execute(sql, (first, last, CHANNEL, *UNANSWERED, service, limit)).fetchall()
     return grouped(map(_asked, rows))
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 # Telegram's numbers have at most 52 bits.
 _ID = re.compile(r"[0-9]{1,16}")
 _GROUP = re.compile(r"-100[0-9]{1,13}")
+# Counts below this are not shown in reports, if nothing else is set; below the least nothing would be hidden, and
+# above the most hardly anything shown.
+SMALL, LEAST_SMALL, MOST_SMALL = 5, 3, 100
 
 
 class SettingsError(Exception):
@@ -18,7 +21,8 @@ class SettingsError(Exception):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What the MINGBAI_… variables say. `database` empty: SQLite in the data folder. `webhook` empty: polling.
-    `desk_group` is the Telegram group in which the desk sits, 0 for none."""
+    `desk_group` is the Telegram group in which the desk sits, 0 for none; counts below `small_counts` are not shown in
+    reports."""
 
     home: Path
     host: str
@@ -31,6 +35,7 @@ class Settings:
     desk_group: int
     database: str
     encoder: str
+    small_counts: int = SMALL
 
     @property
     def shelf(self) -> Path:
@@ -92,6 +97,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         )
     people = {name: _ids(name, get(name), faults) for name in ("ADMINS", "OPERATORS")}
     group = _group(get("DESK_GROUP"), faults)
+    small = get("SMALL_COUNTS", str(SMALL))
+    if not re.fullmatch("[0-9]{1,3}", small) or not LEAST_SMALL <= int(small) <= MOST_SMALL:
+        faults.append(
+            f"MINGBAI_SMALL_COUNTS={small} 不行；统计里少于这个数的不列出，设为 {LEAST_SMALL} 到 {MOST_SMALL} 的整数，例如 {SMALL}"
+        )
     if faults:
         raise SettingsError("\n".join(faults))
     return Settings(
@@ -106,6 +116,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         group,
         database,
         get("ENCODER"),
+        int(small),
     )
 
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
@@ -23,14 +24,16 @@ _CALCULATED = ("=", "+", "-", "@")
 _NO_NAME, _LONGEST_NAME = re.compile(r"[\\/*?:\[\]]"), 31
 _TEXT = "@"
 
-Value = str | int | float
+Value = str | int | float | date | timedelta
+# How days, moments (Excel knows no offset) and lengths of time look; the narrower kind first.
+_FORMATS = ((datetime, "yyyy-mm-dd hh:mm"), (date, "yyyy-mm-dd"), (timedelta, "[h]:mm"))
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One sheet: its name, the headings of its columns, its rows, and lines to be read before, above the headings.
 
-    Strings stay what they are (`0812`, `=1+1`); numbers are numbers.
+    Strings stay what they are (`0812`, `=1+1`); numbers are numbers, days days, lengths of time hours and minutes.
     """
 
     name: str
@@ -75,6 +78,10 @@ def _fill(cell: object, value: Value, *, is_heading: bool) -> None:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="DDE7F3")  # type: ignore[attr-defined]
     if not isinstance(value, str):
         cell.value = value  # type: ignore[attr-defined]
+        for kind, shown in _FORMATS:
+            if isinstance(value, kind):
+                cell.number_format = shown  # type: ignore[attr-defined]
+                break
         return
     cell.value = _plain(value)  # type: ignore[attr-defined]
     if value:

@@ -1,4 +1,4 @@
-"""Chart: shares over releases as the points of a drawing, made on the server."""
+"""Chart: numbers in a row (shares over releases, counts over days) as the points of a drawing, made on the server."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,11 +21,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Lines over columns; `marks` are (height, label) on the left, `labels` (place, label) below."""
+    """Lines over columns; `marks` are (height, label) on the left, `labels` (place, label) below; `gaps` are points
+    whose number is not shown."""
 
     lines: tuple[Line, ...]
     marks: tuple[tuple[float, str], ...]
     labels: tuple[tuple[float, str], ...]
+    gaps: tuple[tuple[float, float], ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = _LEFT
@@ -60,3 +62,46 @@ def chart(columns: Sequence[str], series: Sequence[tuple[str, Sequence[float]]])
     every = -(-len(columns) // MOST_LABELS)
     labels = tuple((x(n), column) for n, column in enumerate(columns) if n % every == 0)
     return Chart(tuple(lines), tuple((y(v), f"{v:.1f}") for v in values), labels)
+
+
+def trend(columns: Sequence[str], values: Sequence[int | None]) -> Chart:
+    """The chart of counts, one a column, from 0 up; None is a gap in the line: a count that is not shown.
+
+    >>> trend(["a", "b"], [0, 10]).lines[0].points, [label for _, label in trend(["a"], [7]).marks]
+    ('48.0,220.0 704.0,16.0', ['0', '2', '4', '6', '8'])
+    """
+    top, step = _scale(max((v for v in values if v is not None), default=0))
+    across = (WIDTH - _LEFT - _RIGHT) / max(1, len(columns) - 1)
+
+    def x(n: int) -> float:
+        return round(_LEFT + n * across, 1)
+
+    def y(value: float) -> float:
+        return round(_TOP + (1 - value / top) * (HEIGHT - _TOP - _BOTTOM), 1)
+
+    runs: list[list[tuple[float, float]]] = [[]]
+    for n, value in enumerate(values):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append((x(n), y(value)))
+    lines = tuple(Line("", "", " ".join(f"{a},{b}" for a, b in dots), tuple(dots)) for dots in runs if dots)
+    every = -(-len(columns) // MOST_LABELS)
+    return Chart(
+        lines,
+        tuple((y(v), f"{v:,}") for v in range(0, top + 1, step)),
+        tuple((x(n), column) for n, column in enumerate(columns) if n % every == 0),
+        tuple((x(n), y(0)) for n, value in enumerate(values) if value is None),
+    )
+
+
+def _scale(highest: int) -> tuple[int, int]:
+    """The end of a scale for counts and the step of its marks: 1, 2 or 5 times a power of ten, five steps at most.
+
+    >>> _scale(0), _scale(7), _scale(96), _scale(1234)
+    ((1, 1), (8, 2), (100, 20), (1500, 500))
+    """
+    step = 1
+    while step * 5 < highest:
+        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return max(1, -(-highest // step)) * step, step

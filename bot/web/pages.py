@@ -19,6 +19,7 @@ from bot.web.visit import chat_secret, csrf_of, is_for_staff, off_of, session_of
 from bot.wording import casework, web
 from bot.wording import desk as words
 from bot.wording import knowledge_desk as kb
+from bot.wording import report as report_words
 from bot.wording import tickets as ticket_words
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -45,6 +46,7 @@ NAVIGATION = (
     Place("/desk/canned", casework.NAV_CANNED, Role.OPERATOR),
     Place("/desk/learning", casework.NAV_LEARNING, Role.OPERATOR, "/desk/answers"),
     Place("/desk/approvals", casework.NAV_APPROVALS, Role.SUPERVISOR),
+    Place("/desk/report", report_words.NAV_REPORT, Role.SUPERVISOR),
     Place("/admin/knowledge", kb.NAV_KNOWLEDGE, Role.ADMINISTRATOR),
     Place("/admin", words.NAV_ADMIN, Role.ADMINISTRATOR),
 )

@@ -28,6 +28,7 @@ from bot.web.lookup import Lookup
 from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.queue import Queue
+from bot.web.report_page import ReportPage
 from bot.web.search_page import SearchPage
 from bot.web.ticket_page import TicketPage
 from bot.web.visit import browser_secret, chat_secret
@@ -83,6 +84,7 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
     book = CallBook(parts.store, boards, pages)
     lookup = Lookup(parts, boards, book, pages, api.metrics)
     admin = Admin(parts.store, accounts, pages, parts.archive)
+    report = ReportPage(parts, pages)
     chat = Chat(parts.dialogue(), api.worked, pages, api.metrics)
     return (
         # For programs.
@@ -126,6 +128,9 @@ def table(parts: Parts, api: Api, pages: Pages) -> tuple[Row, ...]:
         Row("POST", "/desk/call/ticket", OPERATOR, book.ticket),
         Row("GET", "/desk/call/{call_id}", OPERATOR, book.slip),
         *_casework(parts, accounts, pages),
+        # What people asked.
+        Row("GET", "/desk/report", SUPERVISOR, report.show),
+        Row("GET", "/desk/report/xlsx", SUPERVISOR, report.export),
         *_knowledge(parts, pages),
         # The administrator's pages.
         Row("GET", "/admin", ADMINISTRATOR, admin.show),

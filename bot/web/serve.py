@@ -83,7 +83,15 @@ def serve(settings: Settings) -> None:
         gc.collect()
         gc.freeze()
         archive = archive_of(settings, store, partial(_begin_job, works, store))
-        app = _app(settings, Parts(live, rules, store, archive=archive, learned=settings.learned))
+        parts = Parts(
+            live,
+            rules,
+            store,
+            archive=archive,
+            learned=settings.learned,
+            small_counts=settings.small_counts,
+        )
+        app = _app(settings, parts)
         uvicorn.Server(_config(settings, app)).run()
     except KeyboardInterrupt:
         # Ctrl+C is how a person stops it: no traceback.

@@ -1,7 +1,7 @@
 """Casework: every word on the pages where operators work on citizens' matters."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from bot.answer import Status
@@ -60,7 +60,16 @@ _MOMENT = "不到 1 分钟"
 
 
 def _length(since: str, now: str) -> str:
-    minutes = max(0, int((moment(now) - moment(since)).total_seconds() // 60))
+    return span(moment(now) - moment(since))
+
+
+def span(length: timedelta) -> str:
+    """A length of time, with a blank before its number.
+
+    >>> span(timedelta(minutes=65)), span(timedelta(days=1, hours=2, minutes=3))
+    (' 1 小时 5 分钟', ' 1 天 2 小时')
+    """
+    minutes = max(0, int(length.total_seconds() // 60))
     days, hours, left = minutes // 1440, minutes // 60 % 24, minutes % 60
     if minutes == 0:
         return _MOMENT

@@ -152,6 +152,7 @@ ACTION = {
     "account.unlock": "解锁账号",
     "audit.verify": "核对操作记录",
     "audit.export": "导出操作记录",
+    "report.export": "导出统计",
     "knowledge.publish": "发布知识库",
     "knowledge.publish.forced": "强行发布知识库",
     "knowledge.build": "建好知识库",
