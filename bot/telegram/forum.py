@@ -107,15 +107,14 @@ class Forum:
             if event.deed not in _QUIET and ticket.state is not State.CLOSED:
                 self._begin(db, ticket)
             return
-        closes = event.deed in (Deed.CLOSE, Deed.LAPSE)
+        # A mark or a note after all is over opens nothing; where Telegram lets nobody write, it is shut again after.
+        closes = event.state is State.CLOSED
         if topic.closed and not closes:
-            if event.state is State.CLOSED:
-                # A mark or a note after all is over opens nothing.
-                return
             self._put(db, Draft("", job=Job.REOPEN, ticket=ticket.number), ticket.number)
-        for card in self._cards(db, ticket, topic, event):
+        cards = tuple(self._cards(db, ticket, topic, event))
+        for card in cards:
             self._post(db, ticket, card)
-        if closes:
+        if closes and (cards or not topic.closed):
             self._put(db, Draft("", job=Job.CLOSE, ticket=ticket.number), ticket.number)
         newest = topic.word
         if event.deed in _SPOKEN:

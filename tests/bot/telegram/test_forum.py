@@ -126,6 +126,27 @@ def test_a_closed_ticket_that_is_opened_again_opens_its_topic(group: Group) -> N
     assert not group.closed
 
 
+def test_a_citizens_mark_is_told_in_the_closed_topic_and_leaves_it_closed(group: Group) -> None:
+    number = group.open()
+    group.write("请带上工资条，打12333。")
+    group.citizen("请带上工资条")
+    group.press(group.wait("已发给市民"), "结束")
+    group.api.wait_until(lambda: group.closed)
+    closed = group.citizen("已经结束")
+    group.api.press(5, closed.id, "2")
+    told = group.wait("市民打了2分。")
+    assert told.labels == ()
+    group.api.wait_until(lambda: group.closed)
+    group.api.press(5, closed.id, "4")
+    group.wait("市民打了4分。")
+    group.api.wait_until(lambda: group.closed)
+    assert group.bot.tickets.find(number).mark == 4  # type: ignore[union-attr]
+    with group.bot.store.writing() as db:
+        group.bot.talk_tickets.note(db, number, SUPERVISOR, "回访过了")
+    group.wait("回访过了")
+    group.api.wait_until(lambda: group.closed)
+
+
 def test_a_ticket_in_other_hands_is_not_answered(group: Group) -> None:
     number = group.open()
     with group.bot.store.writing() as db:

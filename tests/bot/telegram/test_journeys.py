@@ -140,6 +140,29 @@ def test_forgetting_asks_first_and_erases_everything(bot: Running, api: Telegram
     assert "请把事情再说一遍" in pressed(api, 5, api.replies(5)[0], "👍 有用").text
 
 
+def test_what_the_desk_was_told_in_private_is_taken_back_however_old_it_is(
+    bot: Running, api: TelegramApi
+) -> None:
+    said(api, OPERATOR, "/start")
+    answer = said(api, 5, "老板拖欠工资怎么办，欠我三个月")
+    pressed(api, 5, answer, "找人工")
+    old = api.wait_for_reply(OPERATOR)[-1]
+    held = pressed(api, OPERATOR, old, "接手")
+    api.wait_for_reply(5)
+    said(api, 5, "欠条在我手里")
+    fresh = api.wait_for_reply(OPERATOR)[-1]
+    assert "欠我三个月" in old.text and "欠我三个月" in held.text and "欠条在我手里" in fresh.text
+    # Telegram deletes nothing in private that is older than two days; it can be emptied still.
+    api.age(OPERATOR, old.id, 49)
+    api.age(OPERATOR, held.id, 24 * 20)
+    pressed(api, 5, said(api, 5, "/forget"), "删掉")
+    # Within a second or two.
+    api.wait_until(lambda: not any("欠我" in s.text or "欠条" in s.text for s in api.replies(OPERATOR)))
+    shown = {sent.id: sent for sent in api.replies(OPERATOR)}
+    assert [(shown[n].text, shown[n].labels) for n in (old.id, held.id)] == [("已按本人要求删除", ())] * 2
+    assert fresh.id not in shown, "what is younger is gone"
+
+
 @pytest.mark.parametrize(
     "media",
     ["voice", "photo", "sticker", "document", "location", "contact", "poll", "video", "audio", "animation"],
