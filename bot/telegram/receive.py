@@ -33,8 +33,14 @@ _KINDS: Mapping[str, Kind] = {
     "animation": Kind.STICKER,
     "sticker": Kind.STICKER,
     "dice": Kind.STICKER,
+    "game": Kind.STICKER,
+    "gift": Kind.STICKER,
+    "unique_gift": Kind.STICKER,
     "photo": Kind.PHOTO,
     "video": Kind.PHOTO,
+    "live_photo": Kind.PHOTO,
+    "paid_media": Kind.PHOTO,
+    "story": Kind.PHOTO,
     "document": Kind.DOCUMENT,
     "venue": Kind.LOCATION,
     "location": Kind.LOCATION,
@@ -188,9 +194,9 @@ def _kind(message: Message) -> Kind | None:
     if message.text:
         return Kind.TEXT
     kind = next((kind for name, kind in _KINDS.items() if getattr(message, name)), None)
-    if kind is None and not filters.StatusUpdate.ALL.check_update(Update(0, message=message)):
-        return Kind.OTHER
-    return kind
+    # The library has no filter for who strengthens a group.
+    notice = message.boost_added or filters.StatusUpdate.ALL.check_update(Update(0, message=message))
+    return Kind.OTHER if kind is None and not notice else kind
 
 
 def _is_for_me(message: Message, me: Me) -> bool:

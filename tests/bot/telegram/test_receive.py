@@ -89,7 +89,7 @@ POLL = {
         ({"venue": {"location": PLACE, "title": "法院", "address": "x"}, "location": PLACE}, Kind.LOCATION),
         ({"contact": {"phone_number": "13800138000", "first_name": "李"}}, Kind.CONTACT),
         ({"poll": POLL}, Kind.POLL),
-        ({"story": {"id": 1, "chat": GROUP}}, Kind.OTHER),
+        ({"story": {"id": 1, "chat": GROUP}}, Kind.PHOTO),
     ],
     ids=lambda value: value.value if isinstance(value, Kind) else "-".join(value),
 )
