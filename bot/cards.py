@@ -20,6 +20,7 @@ from bot.blocks import (
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.clause_cards import cited_clause
 from bot.pages import pages
+from bot.pertinence import extract
 from bot.service_cards import HUMAN, SITUATIONS, details_buttons, others_buttons
 from bot.thread import Thread
 from bot.urgency import Danger
@@ -80,10 +81,10 @@ def plain_card(answer: Answer, answer_id: str) -> Card:
 def _full_card(answer: Answer, answer_id: str) -> Card:
     where = [block for referral in answer.services[:1] for block in _where_blocks(referral)]
     if answer.status is Status.ANSWERED:
-        where += [block for referral in answer.services[:1] for block in _how_blocks(referral)]
+        where += [block for r in answer.services[:1] for block in _how_blocks(r, answer.question)]
     also = section(chat.ALSO, [_also_line(r.service) for r in answer.services[1:]])
     grounds = _ground_blocks(_law_first(answer.citations))
-    said = (Block(BlockKind.TEXT, sentence) for sentence in sentences(answer.summary))
+    said = (Block(BlockKind.TEXT, sentence) for sentence in _said(answer))
     blocks = (*said, *where, *also, *grounds, _small_print(answer))
     return Card(blocks, _full_buttons(answer, answer_id))
 
@@ -99,16 +100,26 @@ def _where_blocks(referral: Referral) -> tuple[Block, ...]:
     )
 
 
-def _how_blocks(referral: Referral) -> tuple[Block, ...]:
-    """What to bring, by when, for how much and who may, the first of each."""
-    service = referral.service
-    deadlines = [service.deadlines[n] for n in referral.deadlines]
-    left = len(service.bring) > MOST_PAPERS or len(service.serves) > MOST_WHO
-    left = left or len(service.deadlines) > min(len(deadlines), MOST_DEADLINES)
+def _said(answer: Answer) -> tuple[str, ...]:
+    """The sentences of an answer; of what its office advises those that the question is about."""
+    first = answer.services[0] if answer.services else None
+    if first is None or not answer.summary.endswith(first.service.do):
+        return sentences(answer.summary)
+    remarks = sentences(answer.summary.removesuffix(first.service.do))
+    return (*remarks, *extract(first.service, answer.question, first.deadlines).do)
+
+
+def _how_blocks(referral: Referral, question: str) -> tuple[Block, ...]:
+    """What to bring, by when, for how much and who may, of each what bears most on the question."""
+    service, told = referral.service, extract(referral.service, question, referral.deadlines)
+    papers, who = told.bring[:MOST_PAPERS], told.serves[:MOST_WHO]
+    deadlines = [service.deadlines[n] for n in told.deadlines[:MOST_DEADLINES]]
+    left = len(service.bring) > len(papers) or len(service.serves) > len(who)
+    left = left or len(service.deadlines) > len(deadlines)
     return (
-        *section(chat.BRING, [item.text for item in service.bring[:MOST_PAPERS]]),
-        *section(chat.BY_WHEN, terms(deadlines[:MOST_DEADLINES])),
-        *section(chat.WHO, [item.text for item in service.serves[:MOST_WHO]]),
+        *section(chat.BRING, [item.text for item in papers]),
+        *section(chat.BY_WHEN, terms(deadlines)),
+        *section(chat.WHO, [item.text for item in who]),
         *fee_blocks(service),
         *((Block(BlockKind.NOTE, chat.MORE),) if left else ()),
     )
@@ -249,11 +260,12 @@ def _feedback(answer_id: str) -> tuple[Button, ...]:
 def _plain_sentences(answer: Answer) -> tuple[str, ...]:
     """At most three sentences: what to do, and, where there is room, the term that the question asks about."""
     first = answer.services[0]
-    said = first.service.do if answer.summary.endswith(first.service.do) else answer.summary
+    remarks = answer.summary.removesuffix(first.service.do)
+    said = _said(answer)[len(sentences(remarks)) if remarks != answer.summary else 0 :]
     asked = first.deadlines if len(first.deadlines) < len(first.service.deadlines) else ()
     about = [chat.sentence(first.service.deadlines[n].text) for n in asked]
     told = about if answer.status is Status.ANSWERED else []
-    return tuple(map(_aired, (*sentences(said), *told)))[:MOST_SENTENCES]
+    return tuple(map(_aired, (*said, *told)))[:MOST_SENTENCES]
 
 
 def _aired(sentence: str) -> str:
