@@ -60,7 +60,7 @@ def headlines(report: Report) -> tuple[Headline, ...]:
     )
     return (
         first,
-        _share(words.UNANSWERED, _open_share(report.endings), _open_share(past.endings), words.TOO_FEW),
+        _share(words.UNANSWERED_SHARE, _open_share(report.endings), _open_share(past.endings), words.TOO_FEW),
         _share(words.HELPFUL, _helpful(_verdicts(report)), _helpful(past.verdicts), words.NO_VERDICTS),
         _waited(report),
     )
@@ -79,7 +79,10 @@ def glance(report: Report) -> tuple[tuple[str, str], ...]:
         (
             words.WAITING,
             words.waiting_line(
-                waits.everybody.most, waits.queue.total if waits.queue else None, report.threshold
+                waits.in_hours.half,
+                waits.everybody.most,
+                waits.queue.total if waits.queue else None,
+                report.threshold,
             ),
         ),
         (words.RUNS_OUT, _sentence(soon, report)),
@@ -159,7 +162,7 @@ def _waited(report: Report) -> Headline:
     if half is None:
         nobody = report.waits.everybody.people == 0
         return Headline(words.WAITED, words.NO_WAITS if nobody else words.TOO_FEW, "")
-    return Headline(words.WAITED, words.half(half), words.wait_change(half, before))
+    return Headline(words.WAITED, words.length(half), words.wait_change(half, before))
 
 
 def _first(grid: Grid | None, report: Report, most: int) -> str:
@@ -181,10 +184,9 @@ def _where(report: Report) -> str:
 
 
 def _sentence(pairs: Sequence[tuple[str, Cell]], report: Report, most: int = 3) -> str:
-    """The first of a ranking; a hidden count that may be greater is named along with them."""
+    """The first of a ranking; a hidden count may be greater, which is said."""
     shown = [(name, words.cell(c, report.threshold)) for name, c in pairs if isinstance(c, int)][:most]
-    veiled = [(name, words.cell(c, report.threshold)) for name, c in pairs if c is Hidden.MANY][:most]
-    return words.most((*shown, *veiled)) if shown else words.NOT_KNOWN
+    return words.most(shown, any(c is Hidden.MANY for _, c in pairs)) if shown else words.NOT_KNOWN
 
 
 # Figures.

@@ -17,6 +17,7 @@ from bot.live import Live, open_live
 from bot.settings import read_settings
 from retrieval.shelf import Shelf
 from scripts.matters import fill
+from scripts.past import remember
 from scripts.releases import releases
 from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, SUPERVISOR, TRAINEE
 from tests.bot.web.test_incoming_page import LAW
@@ -45,6 +46,7 @@ class Picture:
     folder: str = "desk"
     matters: bool = False
     releases: bool = False
+    past: bool = False
 
 
 def _wrong(page: Page) -> None:
@@ -212,6 +214,17 @@ def _trials(page: Page) -> None:
     page.locator("#history").scroll_into_view_if_needed()
 
 
+def _map(page: Page) -> None:
+    page.locator("#unanswered").evaluate("map => map.scrollIntoView()")
+    page.mouse.wheel(0, -70)
+    page.wait_for_timeout(300)
+
+
+def _paper(page: Page) -> None:
+    page.set_viewport_size({"width": 900, "height": 1270})
+    page.emulate_media(media="print")
+
+
 def _stop(page: Page) -> None:
     page.locator("#why-web").fill("正在核对新施行的法律，下午三点恢复")
     page.get_by_role("button", name="网页和接口 停止自动回答").click()
@@ -257,6 +270,11 @@ PICTURES: Sequence[Picture] = (
     ),
     Picture("knowledge-test-dark", "/admin/knowledge/test", ADMINISTRATOR, _tried, dark=True, releases=True),
     Picture("knowledge-trials", "/admin/knowledge/test", ADMINISTRATOR, _trials, releases=True),
+    Picture("report", "/desk/report", SUPERVISOR, past=True),
+    Picture("report-whole", "/desk/report?days=90", ADMINISTRATOR, whole=True, past=True),
+    Picture("report-dark", "/desk/report?days=90", SUPERVISOR, _map, dark=True, past=True),
+    Picture("report-phone", "/desk/report", SUPERVISOR, phone=True, past=True),
+    Picture("report-print", "/desk/report?days=90", SUPERVISOR, _paper, past=True),
     Picture("stopped", "/admin", ADMINISTRATOR, _stop, releases=True),
     Picture("login", "/desk/login"),
     Picture("login-wrong-phone-dark", "/desk/login", then=_wrong, phone=True, dark=True),
@@ -285,6 +303,8 @@ def main(names: Sequence[str]) -> int:
                     _people(served)
                     if picture.matters:
                         fill(served)
+                    if picture.past:
+                        remember(served)
                     _take(picture, Visitor(chromium, served))
     return 0
 

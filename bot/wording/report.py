@@ -1,6 +1,6 @@
 """Report: every word of what is counted for the justice bureau, on the page, in the table file and in the terminal."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -12,22 +12,17 @@ from bot.wording.casework import span
 
 NAV_REPORT = "统计"
 TITLE = "群众问了什么"
-LEAD = "群众问什么、在哪里问、哪里没答上、找人等多久、什么期限要紧：只数数，谁问的、原话是什么都不在里面。"
+LEAD = "只有数：谁问的、原话是什么，都不在里面。"
 
 # The period.
 
 PERIOD = "看哪段时间"
 LATEST: Mapping[int, str] = MappingProxyType({7: "最近 7 天", 30: "最近 30 天", 90: "最近 90 天"})
-MONTH = "按月"
+OTHER = "别的时间"
 MONTH_FIELD = "月份"
-MONTH_HINT = "例如 2026-11"
-OWN = "自己定"
 FIRST, LAST = "从", "到"
-DAY_HINT = "例如 2026-11-01"
 SHOW = "看"
 EXPORT = "导出表格（xlsx）"
-PRINT = "打印"
-PRINT_HINT = "用浏览器的打印，表格和图都会印出来。"
 AS_TABLES = "全部看数字"
 AS_PICTURES = "看图"
 FAULT: Mapping[Fault, str] = MappingProxyType(
@@ -40,7 +35,8 @@ FAULT: Mapping[Fault, str] = MappingProxyType(
 )
 FAULT_HINT = "请回到统计页重新选时间。"
 NOTHING = "这段时间没有人提问，也没有工单。换一段时间看看。"
-COMPARED = "与上一期相比，上一期是"
+COMPARED = "上一期是"
+SMALL_HINT = "有的数不写，为什么"
 UNKNOWN_RELEASE = "未装知识库"
 
 
@@ -77,13 +73,13 @@ EVERY: Mapping[Grain, str] = MappingProxyType(
 def cell(value: Cell | None, threshold: int) -> str:
     """A count as it is shown.
 
-    >>> cell(12, 5), cell(Hidden.FEW, 5), cell(Hidden.MANY, 5), cell(None, 5)
-    ('12', '<5', '≥5', '不列')
+    >>> cell(1200, 5), cell(Hidden.FEW, 5), cell(Hidden.MANY, 5), cell(None, 5)
+    ('1,200', '<5', '≥5', '不列')
     """
     if value is None:
         return NOT_SHOWN
     if isinstance(value, int):
-        return f"{value}"
+        return f"{value:,}"
     return f"<{threshold}" if value is Hidden.FEW else f"≥{threshold}"
 
 
@@ -112,8 +108,9 @@ def limits() -> str:
 HEADLINES = "要点"
 ASKED = "提问"
 UNANSWERED = "没答上"
-HELPFUL = "说有用"
-WAITED = "等人工"
+UNANSWERED_SHARE = "没答上的占"
+HELPFUL = "评过的人里，说有用的占"
+WAITED = "等人工，一半人不超过"
 NO_VERDICTS = "没人评"
 NO_WAITS = "没有工单"
 TOO_FEW = "太少，不算"
@@ -184,11 +181,6 @@ def wait_change(now: timedelta, before: timedelta | None) -> str:
     return f"比上一期{'长' if now > before else '短'}（{length(before)} → {length(now)}）"
 
 
-def half(value: timedelta) -> str:
-    """That half of those who wait are answered within a time."""
-    return f"一半人等 {length(value)}以内" if length(value)[0].isdigit() else f"一半人等{length(value)}"
-
-
 # The five questions, each answered in one sentence.
 
 GLANCE = "一眼看"
@@ -196,13 +188,13 @@ WHAT, WHERE, FAILED, WAITING, RUNS_OUT = "问什么", "在哪里", "哪里没答
 NOT_KNOWN = "数太少，说不上。"
 
 
-def most(pairs: tuple[tuple[str, str], ...]) -> str:
-    """The first of a ranking.
+def most(pairs: Sequence[tuple[str, str]], more: bool) -> str:
+    """The first of a ranking; `more`: others may be as great.
 
-    >>> most((("劳动监察", "120"), ("法律援助", "80")))
+    >>> most((("劳动监察", "120"), ("法律援助", "80")), False)
     '劳动监察（120）、法律援助（80）。'
     """
-    return "、".join(f"{name}（{number}）" for name, number in pairs) + "。"
+    return "、".join(f"{name}（{number}）" for name, number in pairs) + ("等。" if more else "。")
 
 
 def unsaid(part: str) -> str:
@@ -210,14 +202,18 @@ def unsaid(part: str) -> str:
     return f"{part}没说在哪里。"
 
 
-def waiting_line(most_of_them: timedelta | None, queue: Cell | None, threshold: int) -> str:
-    """How long those wait who wait longest, and who waits now."""
-    told = [f"十个人里九个不超过 {length(most_of_them)}"] if most_of_them is not None else []
+def waiting_line(
+    at_work: timedelta | None, most_of_them: timedelta | None, queue: Cell | None, threshold: int
+) -> str:
+    """How long half of those wait who come while the desk is open, and nine in ten of all; who waits now."""
+    told = [f"上班时间来的，一半人不超过 {length(at_work)}"] if at_work is not None else []
+    if most_of_them is not None:
+        told.append(f"算上夜里和节假日，十个人里九个不超过 {length(most_of_them)}")
     if queue == 0:
         told.append("现在没有人在等")
     elif queue is not None:
         told.append(f"现在有{f' {queue} ' if isinstance(queue, int) else f'不到 {threshold} '}人在等")
-    return "，".join(told) + "。" if told else NOT_KNOWN
+    return "；".join(told) + "。" if told else NOT_KNOWN
 
 
 # Figures: title, and what is counted.
@@ -248,10 +244,10 @@ FIGURE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "endings": ("怎么答的", "每条提问的结果。“追问”和“没有依据可答”算没答上。"),
         "channels": ("从哪里问的", "网页、Telegram 和接口（其他程序）。来电查询不在里面。"),
         "districts": ("在哪个区县", "群众说到的，或对话里记住的。"),
-        "matters": ("哪里问什么", "部门和区县交叉，颜色越深越多。"),
+        "matters": ("哪里问什么", "部门和区县交叉，颜色越浓越多。"),
         "unanswered": (
             "没答上的地图",
-            "问了、没有答上的（追问、没有依据可答），按最接近的部门和区县。颜色越深越多。",
+            "问了、没有答上的（追问、没有依据可答），按最接近的部门和区县。颜色越浓越多。",
         ),
         "verdicts": ("说有用还是没用", "群众按的“有用”“没用”，算在被评的那条提问的日子。"),
         "reasons": ("为什么说没用", "按钮上的理由；自己写的只计数，不列内容。"),
@@ -262,7 +258,7 @@ FIGURE: Mapping[str, tuple[str, str]] = MappingProxyType(
         "standing": ("这段时间开的工单现在怎样", "按开工单的日子。"),
         "queue": ("现在等着的人等了多久", "此刻还在排队的，与上面选的时间无关。"),
         "terms": ("问到的期限", "“问到”是提问里问了这个期限；“写进答复”还包括答复时一并列出的。"),
-        "hours": ("一周里什么时候问得多", "横的是钟点，竖的是星期，颜色越深越多。28 天以上才画。"),
+        "hours": ("一周里什么时候问得多", "横的是钟点，竖的是星期，颜色越浓越多。28 天以上才画。"),
     }
 )
 ENDING: Mapping[str, str] = MappingProxyType(

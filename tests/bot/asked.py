@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from bot.answer import Referral, Status
@@ -11,6 +12,7 @@ from bot.store import Store, open_store
 from bot.ticket import Actor, Party
 from bot.tickets import Request, Tickets
 from knowledge.service import Deadline, Service
+from tests.bot.web.desk import Clock
 from tests.builders import consultation, service, wages_service
 
 TERMS = (
@@ -70,6 +72,19 @@ class Past:
                 tickets.answer(db, number, desk, "还要带合同。")
         self.at = "2026-11-30T10:00:00+08:00"
         return number
+
+
+class At(Past):
+    """A past that happens by another's clock."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._clock = clock
+        super().__init__(store)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name == "at":
+            self._clock.at = datetime.fromisoformat(str(value))
+        super().__setattr__(name, value)
 
 
 @contextmanager

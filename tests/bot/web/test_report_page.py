@@ -3,7 +3,6 @@
 import re
 import threading
 from collections.abc import Iterator
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -12,24 +11,11 @@ from openpyxl import load_workbook
 
 from bot.live import Live
 from bot.report import report
-from tests.bot.asked import Past, fill
+from tests.bot.asked import At, fill
 from tests.bot.web.desk import ADMINISTRATOR, OPERATOR, SUPERVISOR, Desk, desk
 
 HOME = "/desk/report"
 NOVEMBER = "?first=2026-11-01&last=2026-11-30"
-
-
-class At(Past):
-    """A past that happens by the desk's own clock."""
-
-    def __init__(self, made: Desk) -> None:
-        self._desk = made
-        super().__init__(made.store)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name == "at":
-            self._desk.clock.at = datetime.fromisoformat(str(value))
-        super().__setattr__(name, value)
 
 
 @pytest.fixture
@@ -40,7 +26,7 @@ def at_desk(tmp_path: Path, small: Live) -> Iterator[Desk]:
 
 @pytest.fixture
 def full(at_desk: Desk) -> Desk:
-    fill(At(at_desk))
+    fill(At(at_desk.store, at_desk.clock))
     return at_desk
 
 
@@ -142,6 +128,7 @@ def test_others_work_on_while_it_is_counted(full: Desk, monkeypatch: pytest.Monk
     """Answers are kept and pages shown while the numbers of a report are read."""
     wang, li = full.browser(SUPERVISOR), full.browser(OPERATOR)
     reading, go_on = threading.Event(), threading.Event()
+
     def slowly(*args: object) -> object:
         with full.store.aside() as db:
             db.execute("SELECT count(*) FROM answers").fetchone()
@@ -156,7 +143,7 @@ def test_others_work_on_while_it_is_counted(full: Desk, monkeypatch: pytest.Monk
     try:
         assert reading.wait(20)
         assert li.get("/desk/account").status_code == 200
-        assert At(full).ask("2026-11-30T11:00:00+08:00")
+        assert At(full.store, full.clock).ask("2026-11-30T11:00:00+08:00")
     finally:
         go_on.set()
         thread.join(20)
