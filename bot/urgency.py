@@ -25,6 +25,8 @@ from retrieval.alarm import Alarm
 
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
 CONTEXT = 60
+# Where cleaned text turns to another matter.
+_ANOTHER = re.compile(r"[\s,，。.!！?？;；:：、]+(?=另外|此外|除此之外|还有|对了|顺便|再就是|再问|第[二三四])")
 # Probabilities of the learned alarm: from here on it speaks for itself; below the other it overrules the rules.
 ALARMED, CALM = 0.55, 0.3
 # A word in letters; shorter ones (ps, qq, vx) are used in Chinese like any other.
@@ -103,7 +105,14 @@ class UrgencyRules:
 
 
 def detect(text: str, rules: UrgencyRules) -> Urgency | None:
-    """The most pressing danger that cleaned `text` reports as real and present, or None."""
+    """The most pressing danger that cleaned `text` reports as real and present, or None.
+
+    Of a text that tells several matters each is read by itself as well: 着火了，另外保险赔不赔.
+    """
+    return next(filter(None, (_detected(part, rules) for part in _matters(text))), None)
+
+
+def _detected(text: str, rules: UrgencyRules) -> Urgency | None:
     written = _without_blanks(text)
     present = pairs(written)
     words = _respelt(written, present, rules)
@@ -122,17 +131,28 @@ def weighed(urgency: Urgency | None, text: str, alarm: Alarm, rules: UrgencyRule
 
     It adds dangers told in words no rule has, and takes back what it is sure only sounds like one.
     """
-    danger = alarm.danger(text)
     if urgency is not None:
+        # Of several matters each is heard by itself: an everyday one beside it does not drown a cry for help.
+        danger = max(map(alarm.danger, _matters(text)))
         # Of suicide a single word is enough: nobody's life hangs on our being right.
         return urgency if danger >= CALM or urgency.danger is Danger.SUICIDE else None
     # The alarm met foreign words mostly in cries for help: My visa expires下周 is none.
-    if danger < ALARMED or alarm.danger(_FOREIGN.sub("", text)) < ALARMED:
+    if alarm.danger(text) < ALARMED or alarm.danger(_FOREIGN.sub("", text)) < ALARMED:
         return None
     kind = alarm.kind(text)
     # A cry for help of no certain kind, the last rule, names every number.
     rule = next((rule for rule in rules.dangers if rule.danger == kind), rules.dangers[-1])
     return _answer(rule, text, "")
+
+
+def _matters(text: str) -> tuple[str, ...]:
+    """The text, and the parts of it between words that turn to another matter.
+
+    >>> _matters("他在打我,另外工资也没给")
+    ('他在打我,另外工资也没给', '他在打我', '另外工资也没给')
+    """
+    parts = tuple(filter(None, _ANOTHER.split(text)))
+    return (text, *parts) if len(parts) > 1 else (text,)
 
 
 def load_rules(path: Path, *, thorough: bool = True) -> UrgencyRules:

@@ -114,8 +114,11 @@ def _unanswered(text: str, off: Off, rules: UrgencyRules) -> Turn:
 
 
 def _with_words(card: Card, *said: str) -> Card:
-    """The card below our own words."""
-    return Card((*(Block(BlockKind.TEXT, text) for text in said if text), *card.blocks), card.buttons)
+    """The card below our own words; above them if somebody is in danger, who must see the numbers first."""
+    words_of_ours = tuple(Block(BlockKind.TEXT, text) for text in said if text)
+    is_alert = any(block.kind is BlockKind.ALERT for block in card.blocks[:1])
+    blocks = (*card.blocks, *words_of_ours) if is_alert else (*words_of_ours, *card.blocks)
+    return Card(blocks, card.buttons)
 
 
 def _with_person(card: Card, phones: bool) -> Card:

@@ -232,6 +232,24 @@ def test_cards_name_only_numbers_of_the_directory() -> None:
         assert set(re.findall(r"(?<!\d)\d{3,5}(?!\d)", text)) <= known
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我老公现在正在打我怎么办,还有我家的宅基地被邻居占了",
+        "老板欠我工资三个月没给,另外想问一下,我老公现在正在打我怎么办",
+        "家里着火了怎么办,另外保险赔不赔",
+    ],
+)
+def test_a_cry_for_help_is_not_drowned_by_another_matter(text: str) -> None:
+    class Drowned:
+        """Quiet as a whole, loud where the danger stands alone."""
+
+        def danger(self, part: str) -> float:
+            return 0.9 if not any(word in part for word in ("宅基地", "工资", "保险")) else 0.05
+
+    assert weighed(detect(text, RULES), text, Drowned(), RULES)  # type: ignore[arg-type]
+
+
 def test_a_card_starts_with_its_first_number_and_says_little_more() -> None:
     for phones, text in _cards():
         first, *rest, english = text.splitlines()

@@ -45,6 +45,17 @@ def test_whoever_is_in_danger_sees_numbers_first(citizen_bot: Running, api: Tele
     assert any(button.copy == "110" for row in card.rows for button in row)
 
 
+def test_of_several_matters_the_urgent_one_is_answered_first(
+    citizen_bot: Running, api: TelegramApi
+) -> None:
+    told = "老板欠我工资三个月没给，另外想问一下，我老公现在正在打我怎么办，还有我家的宅基地被邻居占了"
+    api.say(5, told)
+    danger, wages = api.wait_for_reply(5, 2, timeout_s=30)
+    assert danger.text.startswith("🚨") and "第一件：“我老公现在正在打我" in danger.text
+    assert wages.text.startswith("第二件：“老板欠我工资") and "12333" in wages.text
+    assert "劳动保障监察" in said(api, 5, "第二件要带什么").text
+
+
 def test_a_vague_word_is_asked_back_once(citizen_bot: Running, api: TelegramApi) -> None:
     asked = said(api, 5, "出事了")
     assert asked.labels[0].startswith("1.")
