@@ -1,12 +1,13 @@
 """Aspect cards: one thing about a service, from the directory's own fields; what is not there is said."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.blocks import contact_blocks, rows, sentences, terms, unverified_blocks, with_law
+from bot.blocks import contact_blocks, rows, section, sentences, terms, unverified_blocks, with_law
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.followup import Aspect
+from bot.pertinence import extract
 from bot.service_cards import HUMAN
 from bot.wording import chat
 from knowledge.service import Deadline, Service
@@ -30,9 +31,15 @@ _ASKS_HOW_LONG = re.compile(
 )
 
 
-def aspect_card(service: Service, aspect: Aspect) -> Card:
-    """What the directory says of one thing; if it says nothing, that is told, with whom to ask."""
-    known = tuple(_FIELDS[aspect](service))
+def aspect_card(
+    service: Service, aspect: Aspect, matter: str = "", others: Sequence[Service] = ()
+) -> Card:
+    """What the directory says of one thing; if it says nothing, that is told, with whom to ask.
+
+    `matter` is what the person told before: of an office with many matters its own is shown. `others` are the
+    services that were named beside this one: where this one says nothing of fees and spans, they may.
+    """
+    known = tuple(_FIELDS[aspect](_narrowed(service, aspect, matter)))
     title = Block(BlockKind.TITLE, chat.ASPECT_TITLES[aspect.value].format(name=service.name))
     items = (Block(BlockKind.ITEM, text) for text in known)
     # No address is in the directory: where the nearest counter is must always be asked.
@@ -40,7 +47,7 @@ def aspect_card(service: Service, aspect: Aspect) -> Card:
         numbers = [phone.number for phone in _unhurried(service).phones]
         ask: tuple[Block, ...] = (Block(BlockKind.NOTE, chat.ask_line(numbers)),)
     else:
-        ask = _ask_blocks(service, aspect)
+        ask = (*_ask_blocks(service, aspect), *(_elsewhere(others, aspect) if not known else ()))
     checked = () if aspect in _NOT_TO_CHECK and known else unverified_blocks(service)
     whole = Button(chat.WHOLE_SERVICE, Action(ActionKind.SERVICE, service.id))
     return Card((title, *items, *ask, *checked), rows((whole, HUMAN)))
@@ -48,6 +55,27 @@ def aspect_card(service: Service, aspect: Aspect) -> Card:
 
 def _ask_blocks(service: Service, aspect: Aspect) -> tuple[Block, ...]:
     return (Block(BlockKind.TEXT, chat.ASPECT_UNKNOWN[aspect.value]), *contact_blocks(_unhurried(service)))
+
+
+def _elsewhere(others: Iterable[Service], aspect: Aspect) -> tuple[Block, ...]:
+    """What services named beside it say of their fee or how long they take, the first thing of each."""
+    if aspect not in (Aspect.FEE, Aspect.DURATION):
+        return ()
+    said = ((other.name, next(iter(_FIELDS[aspect](other)), "")) for other in others)
+    return section(chat.ALSO, [chat.elsewhere(name, text) for name, text in said if text])
+
+
+def _narrowed(service: Service, aspect: Aspect, matter: str) -> Service:
+    """The service with what bears on a matter; whole where that leaves nothing."""
+    if not matter or aspect not in (Aspect.DOCUMENTS, Aspect.DEADLINE, Aspect.WHO):
+        return service
+    told = extract(service, matter, range(len(service.deadlines)))
+    return replace(
+        service,
+        bring=told.bring or service.bring,
+        serves=told.serves or service.serves,
+        deadlines=tuple(service.deadlines[n] for n in told.deadlines) or service.deadlines,
+    )
 
 
 def _unhurried(service: Service) -> Service:

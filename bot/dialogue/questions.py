@@ -11,7 +11,7 @@ from bot.cards import answer_card
 from bot.consult import Consultation, consult
 from bot.conversation import Exchange, Turn, converse
 from bot.dialogue.incoming import TELEGRAM
-from bot.dialogue.parts import Parts
+from bot.dialogue.parts import Parts, kept_answer
 from bot.dialogue.reply import Heard, Posting, Reply, Write, text_card
 from bot.service_cards import HUMAN, SITUATIONS
 from bot.switch import Off
@@ -100,7 +100,10 @@ class Questions:
             service = index.services.get(turn.service_id) if index else None
             if service is None:
                 return text_card(words.SERVICE_NONE.zh, buttons=((SITUATIONS, HUMAN),))
-            return aspect_card(service, turn.aspect)
+            answer = kept_answer(self._parts, thread.answer)
+            named = [referral.service for referral in answer.services] if answer else []
+            others = named[1:] if named and named[0].id == service.id else []
+            return aspect_card(service, turn.aspect, thread.question, others)
         # Words alone; they are put in by the caller.
         return Card(())
 

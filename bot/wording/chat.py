@@ -132,6 +132,11 @@ def also_line(name: str, numbers: Sequence[str]) -> str:
     return f"{name}：{'、'.join(numbers)}" if numbers else f"{name}（打12345转接）"
 
 
+def elsewhere(name: str, text: str) -> str:
+    """What another service says of something."""
+    return f"{name}：{text}"
+
+
 def online(title: str) -> str:
     """A platform whose address nobody has verified is found by its name."""
     return f"网上：{title}（在网上搜这个名字）"

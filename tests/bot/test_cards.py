@@ -493,3 +493,22 @@ def test_nobody_is_sent_to_an_emergency_number_to_ask_about_papers() -> None:
     police = service(fee=Item(chat.FEE_UNKNOWN), serves=(), phones=(Phone("110", "报警", "目录"),))
     assert "110" not in words(aspect_card(police, Aspect.FEE))
     assert "110" not in words(aspect_card(police, Aspect.DOCUMENTS))
+
+
+def test_where_an_office_names_no_fee_those_named_beside_it_may() -> None:
+    silent = service(name="监察", fee=Item(chat.FEE_UNKNOWN), serves=(), bring=())
+    free = service("labor-mediation", name="仲裁", fee=Item("仲裁不收费", "statute/劳动争议调解仲裁法/53"))
+    text = words(aspect_card(silent, Aspect.FEE, "老板拖欠工资", (free,)))
+    assert "目录里没有写" in text and "仲裁：仲裁不收费（《劳动争议调解仲裁法》第53条）" in text
+    assert "监察" not in words(aspect_card(free, Aspect.FEE, "", (silent,)))
+    assert "仲裁：" not in words(aspect_card(silent, Aspect.STEPS, "", (free,)))
+
+
+def test_of_an_office_with_many_matters_the_papers_of_this_one_are_shown() -> None:
+    office = service(
+        do="申请低保的，到街道递申请。领证先打电话。",
+        bring=(Item("办低保：家庭收入"), Item("领结婚证：双方到场")),
+    )
+    text = words(aspect_card(office, Aspect.DOCUMENTS, "低保怎么申请"))
+    assert "家庭收入" in text and "双方到场" not in text
+    assert "双方到场" in words(aspect_card(office, Aspect.DOCUMENTS))
