@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.blocks import contact_blocks, rows, section, sentences, terms, unverified_blocks, with_law
+from bot.blocks import (
+    ask_blocks,
+    contact_blocks,
+    rows,
+    section,
+    sentences,
+    terms,
+    unverified_blocks,
+    with_law,
+)
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.followup import Aspect
 from bot.pertinence import extract
@@ -31,9 +40,7 @@ _ASKS_HOW_LONG = re.compile(
 )
 
 
-def aspect_card(
-    service: Service, aspect: Aspect, matter: str = "", others: Sequence[Service] = ()
-) -> Card:
+def aspect_card(service: Service, aspect: Aspect, matter: str = "", others: Sequence[Service] = ()) -> Card:
     """What the directory says of one thing; if it says nothing, that is told, with whom to ask.
 
     `matter` is what the person told before: of an office with many matters its own is shown. `others` are the
@@ -44,8 +51,7 @@ def aspect_card(
     items = (Block(BlockKind.ITEM, text) for text in known)
     # No address is in the directory: where the nearest counter is must always be asked.
     if known and aspect is not Aspect.PLACE:
-        numbers = [phone.number for phone in _unhurried(service).phones]
-        ask: tuple[Block, ...] = (Block(BlockKind.NOTE, chat.ask_line(numbers)),)
+        ask = ask_blocks([phone.number for phone in _unhurried(service).phones])
     else:
         ask = (*_ask_blocks(service, aspect), *(_elsewhere(others, aspect) if not known else ()))
     checked = () if aspect in _NOT_TO_CHECK and known else unverified_blocks(service)

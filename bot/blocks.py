@@ -1,7 +1,7 @@
 """Blocks: the fields of a directory entry as blocks of a card."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.card import Action, ActionKind, Block, BlockKind, Button
 from bot.wording import answers, chat
@@ -27,6 +27,23 @@ def put_through() -> tuple[Block, ...]:
     """Whom to call about an office without a number of its own."""
     phones = (Block(BlockKind.PHONE, phone.number, phone.use) for phone in chat.PUT_THROUGH)
     return (Block(BlockKind.TEXT, chat.NO_NUMBER), *phones)
+
+
+def also_blocks(heading: str, services: Iterable[Service], known: Collection[str] = ()) -> tuple[Block, ...]:
+    """Other services, each with its numbers on lines of their own but for those `known` already."""
+    blocks: list[Block] = []
+    for service in services:
+        numbers = [phone.number for phone in service.phones if phone.number not in known]
+        told = service.name if numbers else chat.put_through_name(service.name)
+        dialled = numbers or [chat.PUT_THROUGH[0].number]
+        blocks += (Block(BlockKind.ITEM, told), *(Block(BlockKind.PHONE, number) for number in dialled))
+    return (Block(BlockKind.HEADING, heading), *blocks) if blocks else ()
+
+
+def ask_blocks(numbers: Sequence[str]) -> tuple[Block, ...]:
+    """Whom to ask about what is not clear: the first of the numbers."""
+    number = numbers[0] if numbers else chat.PUT_THROUGH[0].number
+    return (Block(BlockKind.PHONE, number, chat.ASK_IN_DOUBT),)
 
 
 def section(heading: str, items: Iterable[str]) -> tuple[Block, ...]:

@@ -2,10 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, Referral, Status
 from bot.blocks import (
+    also_blocks,
+    ask_blocks,
     contact_blocks,
     fee_blocks,
     lines,
@@ -68,12 +70,14 @@ def plain_card(answer: Answer, answer_id: str) -> Card:
     if not answer.services or answer.status not in (Status.ANSWERED, Status.NOT_COVERED):
         return answer_card(answer, answer_id, Thread())
     service = answer.services[0].service
-    phones = tuple(Block(BlockKind.PHONE, phone.number) for phone in service.phones[:1])
+    own = tuple(Block(BlockKind.PHONE, phone.number) for phone in service.phones[:1])
+    contact = own or put_through()
+    is_law_line = any(block.text == chat.LAW_LINE for block in contact)
     blocks = (
         Block(BlockKind.TITLE, chat.plain_title(service.name)),
-        *(phones or put_through()),
+        *contact,
         *(Block(BlockKind.TEXT, sentence) for sentence in _plain_sentences(answer)),
-        Block(BlockKind.NOTE, chat.ASK_LAW),
+        *(() if is_law_line else ask_blocks((chat.LAW_LINE,))),
     )
     return Card(blocks, rows(_plain_buttons(answer, answer_id), (HUMAN,), _feedback(answer_id)))
 
@@ -82,7 +86,7 @@ def _full_card(answer: Answer, answer_id: str) -> Card:
     where = [block for referral in answer.services[:1] for block in _where_blocks(referral)]
     if answer.status is Status.ANSWERED:
         where += [block for r in answer.services[:1] for block in _how_blocks(r, answer.question)]
-    also = section(chat.ALSO, [_also_line(r.service) for r in answer.services[1:]])
+    also = also_blocks(chat.ALSO, [r.service for r in answer.services[1:]])
     grounds = _ground_blocks(_law_first(answer.citations))
     said = (Block(BlockKind.TEXT, sentence) for sentence in _said(answer))
     blocks = (*said, *where, *also, *grounds, _small_print(answer))
@@ -125,11 +129,6 @@ def _how_blocks(referral: Referral, question: str) -> tuple[Block, ...]:
     )
 
 
-def _also_line(service: Service, known: Collection[str] = ()) -> str:
-    """Another service with its numbers, but for those `known` already."""
-    return chat.also_line(service.name, [p.number for p in service.phones if p.number not in known])
-
-
 def _ground_blocks(citations: Sequence[Citation]) -> tuple[Block, ...]:
     quotes = tuple(Block(BlockKind.QUOTE, _quoted(c), note=chat.cited(c)) for c in citations)
     return (Block(BlockKind.HEADING, chat.GROUNDS), *quotes) if quotes else ()
@@ -161,7 +160,7 @@ def _urgent_card(answer: Answer, answer_id: str) -> Card:
         Block(BlockKind.ALERT, first),
         *(Block(BlockKind.PHONE, number, chat.EMERGENCY.get(number, "")) for number in phones),
         *((Block(BlockKind.TEXT, rest),) if rest else ()),
-        *section(chat.LATER, [_also_line(service, phones) for service in later]),
+        *also_blocks(chat.LATER, later, phones),
         *_ground_blocks(quoted),
     )
     return Card(blocks, _urgent_buttons(answer, answer_id, later, quoted))

@@ -26,7 +26,9 @@ from retrieval.alarm import Alarm
 # Words further away than this speak of something else: a citizen's account is a short paragraph.
 CONTEXT = 60
 # Where cleaned text turns to another matter.
-_ANOTHER = re.compile(r"[\s,，。.!！?？;；:：、]+(?=另外|此外|除此之外|还有|对了|顺便|再就是|再问|第[二三四])")
+_ANOTHER = re.compile(
+    r"[\s,，。.!！?？;；:：、]+(?=另外|此外|除此之外|还有|对了|顺便|再就是|再问|第[二三四])"
+)
 # Probabilities of the learned alarm: from here on it speaks for itself; below the other it overrules the rules.
 ALARMED, CALM = 0.55, 0.3
 # A word in letters; shorter ones (ps, qq, vx) are used in Chinese like any other.

@@ -127,6 +127,8 @@ def _one(block: Block) -> Block:
             return replace(block, text=english.heading(block.text))
         case BlockKind.TITLE:
             return replace(block, text=english.title(block.text))
+        case BlockKind.ITEM if block.text in english.OFFICES:
+            return replace(block, text=english.title(block.text))
         case BlockKind.PHONE:
             return replace(block, note=english.use(block.note))
         case BlockKind.QUOTE:

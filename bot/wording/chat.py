@@ -1,7 +1,5 @@
 """Chat: the words on cards and buttons. Short sentences; one thing a line."""
 
-from collections.abc import Sequence
-
 from bot.answer import Citation
 from bot.terminal import law_of
 from bot.wording.answers import UNVERIFIED
@@ -38,8 +36,9 @@ SITUATIONS = "按事情找部门"
 NEXT_PAGE, PREVIOUS_PAGE = "下一页 ▶", "◀ 上一页"
 
 # Under every answer: whom to ask, and what it is not.
-ASK_LAW = "拿不准，打12348问。"
-NOT_A_LAWYER = "这是办事指引，不代替律师意见。" + ASK_LAW
+LAW_LINE = "12348"
+ASK_IN_DOUBT = "拿不准，打电话问"
+NOT_A_LAWYER = f"这是办事指引，不代替律师意见。拿不准，打{LAW_LINE}问。"
 # Offices without a number of their own: who puts through.
 NO_NUMBER = "没有专门的号码。打下面的电话，请他们转接。"
 PUT_THROUGH = (
@@ -127,9 +126,9 @@ def fee_line(fee: str) -> str:
     return f"{FEE}：{fee}"
 
 
-def also_line(name: str, numbers: Sequence[str]) -> str:
-    """Another service with its numbers."""
-    return f"{name}：{'、'.join(numbers)}" if numbers else f"{name}（打12345转接）"
+def put_through_name(name: str) -> str:
+    """Another service without a number of its own."""
+    return f"{name}（打这个号，请他们转接）"
 
 
 def elsewhere(name: str, text: str) -> str:
@@ -152,11 +151,6 @@ def small_print(release: str, unverified: bool) -> str:
 def plain_title(name: str) -> str:
     """Whom to turn to, in two words."""
     return f"找：{name}"
-
-
-def ask_line(numbers: Sequence[str]) -> str:
-    """Whom to ask about one thing of a service."""
-    return f"拿不准，打{numbers[0] if numbers else '12345'}问。"
 
 
 def call_from(district: str) -> str:

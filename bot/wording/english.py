@@ -95,7 +95,6 @@ _HEADINGS: Mapping[str, str] = {
 
 # Whole texts; blank lines between sentences do not count.
 _TEXTS: Mapping[str, str] = {
-    chat.ASK_LAW: "If in doubt, call 12348 (legal advice).",
     chat.NOT_A_LAWYER: "This is guidance, not a lawyer's advice. If in doubt, call 12348 (legal advice).",
     chat.NO_NUMBER: "There is no number of its own. Call one of these and ask to be put through.",
     chat.SITUATIONS_ASK: "What is it about? Tap one, or just type what happened (in Chinese).",
@@ -211,11 +210,9 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     ),
     # Of cards.
     (chat.fee_line("{fee}"), "Fee: {fee}"),
-    (chat.also_line("{office}", ()), "{office} (call 12345 and ask to be put through)"),
-    (chat.also_line("{office}", ("{phones}",)), "{office}: {phones}"),
+    (chat.put_through_name("{office}"), "{office} (call this number and ask to be put through)"),
     (chat.online("{title}"), "Online: {title} (search for this name)"),
     (chat.plain_title("{office}"), "Turn to: {office}"),
-    (chat.ask_line(("{number}",)), "If in doubt, call {number}."),
     (chat.call_from("{district}"), "On the telephone say first that you are in {district}."),
     (chat.option_example("{words}"), "People say: {words}"),
     (chat.details_title("{office}"), "{office}: deadlines and papers"),
@@ -279,6 +276,7 @@ _MARKS = ("：", "找：")
 
 # Whose a number is; other words of the directory stay.
 _USES: Mapping[str, str] = {
+    chat.ASK_IN_DOUBT: "if in doubt, ask",
     "报警": "police",
     "着火、被困、救援": "fire, rescue",
     "急救": "ambulance",
@@ -292,7 +290,7 @@ _USES: Mapping[str, str] = {
 }
 
 # What a slot takes; if not said otherwise, words of one sentence.
-_SPAN = {"office": r"[^：。]+", "phones": r"[\d、]+", "words": ".+", "reason": ".+"}
+_SPAN = {"office": r"[^：。]+", "words": ".+", "reason": ".+"}
 
 
 def label(chinese: str) -> str:

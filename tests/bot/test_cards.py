@@ -238,8 +238,8 @@ def test_the_district_is_to_be_said_on_the_telephone() -> None:
 def test_a_service_without_a_number_names_who_puts_through() -> None:
     bare = service(phones=(), links=())
     card = card_of(full(services=(referral(bare), referral(bare))))
-    assert [b.text for b in card.blocks if b.kind is BlockKind.PHONE] == ["12345", "12348"]
-    assert "法律援助（打12345转接）" in words(card)
+    assert [b.text for b in card.blocks if b.kind is BlockKind.PHONE] == ["12345", "12348", "12345"]
+    assert "法律援助（打这个号，请他们转接）\n12345" in words(card)
 
 
 def test_a_platform_without_a_verified_address_is_found_by_name_and_another_linked() -> None:
@@ -276,7 +276,7 @@ def test_danger_comes_first_with_numbers_to_dial_and_to_copy() -> None:
 
 def test_below_a_safety_card_no_number_stands_twice() -> None:
     text = words(CARDS["urgent"])
-    assert "妇女维权：12338" in text
+    assert "妇女维权\n12338" in text
     assert "公安：" not in text
 
 
@@ -320,7 +320,8 @@ def test_an_end_without_a_service_still_shows_two_ways_on(status: Status) -> Non
 
 def test_the_plain_card_has_one_service_its_number_and_at_most_three_sentences() -> None:
     card = CARDS["plain"]
-    assert [b.text for b in card.blocks if b.kind is BlockKind.PHONE] == ["12333"]
+    dialled = [(b.text, b.note) for b in card.blocks if b.kind is BlockKind.PHONE]
+    assert dialled == [("12333", ""), ("12348", chat.ASK_IN_DOUBT)]
     assert [b.text for b in card.blocks if b.kind is BlockKind.TEXT] == [
         "先打12333举报。",
         "带好欠条。",

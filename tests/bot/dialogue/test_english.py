@@ -182,7 +182,12 @@ def test_a_ticket_is_told_of_in_english_from_its_opening_to_its_mark(walker: Wal
 def test_every_word_of_cards_and_talk_has_its_english() -> None:
     for module in (chat, talk):
         for name, text in _words(module):
-            named = {english.label(text), english.heading(text), english.said(text) or text}
+            named = {
+                english.label(text),
+                english.heading(text),
+                english.use(text),
+                english.said(text) or text,
+            }
             assert named != {text}, name
     for text in (*chat.EMERGENCY.values(), *(phone.use for phone in chat.PUT_THROUGH)):
         assert not CHINESE.search(english.use(text)), text

@@ -45,9 +45,7 @@ def test_whoever_is_in_danger_sees_numbers_first(citizen_bot: Running, api: Tele
     assert any(button.copy == "110" for row in card.rows for button in row)
 
 
-def test_of_several_matters_the_urgent_one_is_answered_first(
-    citizen_bot: Running, api: TelegramApi
-) -> None:
+def test_of_several_matters_the_urgent_one_is_answered_first(citizen_bot: Running, api: TelegramApi) -> None:
     told = "老板欠我工资三个月没给，另外想问一下，我老公现在正在打我怎么办，还有我家的宅基地被邻居占了"
     api.say(5, told)
     danger, wages = api.wait_for_reply(5, 2, timeout_s=30)
