@@ -43,7 +43,7 @@ def also_blocks(heading: str, services: Iterable[Service], known: Collection[str
 def ask_blocks(numbers: Sequence[str]) -> tuple[Block, ...]:
     """Whom to ask about what is not clear: the first of the numbers."""
     number = numbers[0] if numbers else chat.PUT_THROUGH[0].number
-    return (Block(BlockKind.PHONE, number, chat.ASK_IN_DOUBT),)
+    return (Block(BlockKind.TEXT, chat.ASK_IN_DOUBT), Block(BlockKind.PHONE, number))
 
 
 def section(heading: str, items: Iterable[str]) -> tuple[Block, ...]:

@@ -37,7 +37,7 @@ NEXT_PAGE, PREVIOUS_PAGE = "下一页 ▶", "◀ 上一页"
 
 # Under every answer: whom to ask, and what it is not.
 LAW_LINE = "12348"
-ASK_IN_DOUBT = "拿不准，打电话问"
+ASK_IN_DOUBT = "拿不准，打电话问："
 NOT_A_LAWYER = f"这是办事指引，不代替律师意见。拿不准，打{LAW_LINE}问。"
 # Offices without a number of their own: who puts through.
 NO_NUMBER = "没有专门的号码。打下面的电话，请他们转接。"

@@ -95,6 +95,7 @@ _HEADINGS: Mapping[str, str] = {
 
 # Whole texts; blank lines between sentences do not count.
 _TEXTS: Mapping[str, str] = {
+    chat.ASK_IN_DOUBT: "If in doubt, call and ask:",
     chat.NOT_A_LAWYER: "This is guidance, not a lawyer's advice. If in doubt, call 12348 (legal advice).",
     chat.NO_NUMBER: "There is no number of its own. Call one of these and ask to be put through.",
     chat.SITUATIONS_ASK: "What is it about? Tap one, or just type what happened (in Chinese).",
@@ -276,7 +277,6 @@ _MARKS = ("：", "找：")
 
 # Whose a number is; other words of the directory stay.
 _USES: Mapping[str, str] = {
-    chat.ASK_IN_DOUBT: "if in doubt, ask",
     "报警": "police",
     "着火、被困、救援": "fire, rescue",
     "急救": "ambulance",

@@ -320,12 +320,12 @@ def test_an_end_without_a_service_still_shows_two_ways_on(status: Status) -> Non
 
 def test_the_plain_card_has_one_service_its_number_and_at_most_three_sentences() -> None:
     card = CARDS["plain"]
-    dialled = [(b.text, b.note) for b in card.blocks if b.kind is BlockKind.PHONE]
-    assert dialled == [("12333", ""), ("12348", chat.ASK_IN_DOUBT)]
+    assert [b.text for b in card.blocks if b.kind is BlockKind.PHONE] == ["12333", "12348"]
     assert [b.text for b in card.blocks if b.kind is BlockKind.TEXT] == [
         "先打12333举报。",
         "带好欠条。",
         "请不起律师的申请法律援助。",
+        chat.ASK_IN_DOUBT,
     ]
     assert BlockKind.QUOTE not in kinds(card.blocks)
     assert Action(ActionKind.CLAUSE, WAGES_LAW) in actions(card)
@@ -343,7 +343,7 @@ def test_the_plain_card_has_the_term_that_is_asked_about() -> None:
 def test_long_sentences_of_the_plain_card_have_short_lines() -> None:
     do = "拨打12333，说清楚单位名称和工地在哪里，欠了哪几个月，多少人；请不起律师的，申请法律援助。"
     card = plain_card(full(summary=do, services=(referral(wages_service(do=do)),)), "A1")
-    (text,) = (b.text for b in card.blocks if b.kind is BlockKind.TEXT)
+    text, _ = (b.text for b in card.blocks if b.kind is BlockKind.TEXT)
     assert text.split("\n") == [
         "拨打12333，说清楚单位名称和工地在哪里，",
         "欠了哪几个月，多少人；",
