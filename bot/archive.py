@@ -12,6 +12,7 @@ from bot.jobs import Job, Jobs, Kind
 from bot.publishing import Published, before, figures_of, roll_back
 from bot.settings import Settings
 from bot.store import Store
+from knowledge.library import added_files
 from retrieval.parcel import Manifest
 from retrieval.shelf import Shelf, ShelfError
 
@@ -90,10 +91,10 @@ class Archive:
             return ""
 
     def unbuilt(self) -> tuple[str, ...]:
-        """Names of documents that were taken in, or changed, since the release that serves was built."""
+        """Names of what was taken in, changed or taken out since the release that serves was built."""
         own = self.manuscripts / (self.shelf.current() or "-")
-        found = sorted(self.added.glob("*.md"))
-        return tuple(path.name for path in found if _bytes(path) != _bytes(own / path.name))
+        names = {path.name for folder in (self.added, own) for path in added_files(folder)}
+        return tuple(name for name in sorted(names) if _bytes(self.added / name) != _bytes(own / name))
 
     def _release(
         self, manifest: Manifest, edition: Edition | None, served: tuple[Publication, ...], serves: bool

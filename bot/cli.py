@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import account_cli, knowledge_cli, records_cli, report_cli
+from bot import account_cli, knowledge_cli, records_cli, report_cli, sheets_cli
 from bot.console import store_of, who
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
@@ -85,12 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     knowledge_cli.add_commands(knowledge, _workshop, _bar)
     add = _command(
-        knowledge, "add", _knowledge_add, "加入法律法规（docx、pdf、Markdown、txt、zip）；重建后生效"
+        knowledge,
+        "add",
+        _knowledge_add,
+        "加入法律法规（docx、pdf、Markdown、txt、zip），重建后生效；或收下改好的服务目录、常用答复表（xlsx、csv）",
     )
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add.add_argument("--preview", action="store_true", help="只看认出了什么，什么都不加")
     for name, metavar, what in _STATED:
         add.add_argument(f"--{name}", metavar=metavar, type=partial(_stated, name), help=what)
+    sheets_cli.add_commands(knowledge)
     account_cli.add_commands(commands)
     records_cli.add_commands(commands)
     report_cli.add_command(commands)
@@ -248,6 +252,11 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.amending import is_table
+
+    missing = [path for path in options.files if not path.is_file()]
+    if not missing and any(map(is_table, options.files)):
+        return sheets_cli.add(options, settings)
     from bot.intake import read, rehearse, take_in
     from bot.preview import render_preview
     from knowledge.incoming.stated import Stated

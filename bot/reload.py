@@ -10,7 +10,7 @@ from pathlib import Path
 
 from knowledge.durable import sync
 from knowledge.learned import CURATED, SAYINGS
-from knowledge.library import CONTENT, Library, load_library
+from knowledge.library import CONTENT, Library, added_files, load_library
 from knowledge.problems import Problem
 from knowledge.release import Release
 from retrieval.build import Progress, Scope, build_id, build_index
@@ -130,7 +130,7 @@ def _keep_documents(workshop: Workshop, manuscript: Path) -> None:
     with tempfile.TemporaryDirectory(prefix=".", dir=manuscript.parent) as folder:
         beside = Path(folder) / manuscript.name
         beside.mkdir()
-        for path in workshop.added.glob("*.md"):
+        for path in added_files(workshop.added):
             shutil.copyfile(path, beside / path.name)
             sync(beside / path.name)
         for path in _taught(workshop.learned):

@@ -8,7 +8,7 @@ from knowledge.directory import Registered
 from knowledge.fact import Fact
 from knowledge.problems import Problem
 from knowledge.quote import locate
-from knowledge.service import Deadline, Ground, Service
+from knowledge.service import Deadline, Ground, Item, Phone, Service
 
 
 def check_services(
@@ -28,19 +28,15 @@ def check_services(
             yield Problem(file, 1, "不在服务目录名单（services.md）里；id 是对外契约，不能自拟")
             continue
         for phone in service.phones:
-            if phone.number not in listed[service.id].phones and not phone.checked_on:
-                yield Problem(file, 0, f"电话 {phone.number} 不在名单这一行里，又没有核实日期；不得编造号码")
+            yield from (Problem(file, 0, fault) for fault in phone_faults(phone, listed[service.id]))
         for neighbour in service.neighbours:
             if neighbour.service not in listed:
                 yield Problem(file, 0, f"相近服务 {neighbour.service!r} 不存在")
         grounds: tuple[Ground | Deadline, ...] = (*service.plan, *service.statutes, *service.deadlines)
         for ground in grounds:
-            yield from _check_ground(file, ground, clauses, sources)
+            yield from (Problem(file, 0, fault) for fault in ground_faults(ground, clauses, sources))
         for item in (*service.serves, *service.bring, service.fee):
-            if item.clause and item.clause not in clauses:
-                yield Problem(file, 0, f"条款 {item.clause} 不存在（{item.text[:12]}…）")
-            elif item.clause and not sources[clauses[item.clause].source].citable:
-                yield Problem(file, 0, f"{item.clause} 不能当现行依据（{item.text[:12]}…）")
+            yield from (Problem(file, 0, fault) for fault in item_faults(item, clauses, sources))
     yield from _check_utterances(services)
 
 
@@ -64,20 +60,35 @@ def check_versions(sources: Iterable[Source]) -> Iterator[Problem]:
                 )
 
 
-def _check_ground(
-    file: str, ground: Ground | Deadline, clauses: Mapping[str, Clause], sources: Mapping[str, Source]
-) -> Iterator[Problem]:
+def phone_faults(phone: Phone, listed: Registered) -> Iterator[str]:
+    """Why a number may not be published; `listed` is its service's row in the published list."""
+    if phone.number not in listed.phones and not phone.checked_on:
+        yield f"电话 {phone.number} 不在名单这一行里，又没有核实日期；不得编造号码"
+
+
+def item_faults(item: Item, clauses: Mapping[str, Clause], sources: Mapping[str, Source]) -> Iterator[str]:
+    """Why a condition, a paper or a fee may not stand on the clause it names."""
+    if item.clause and item.clause not in clauses:
+        yield f"条款 {item.clause} 不存在（{item.text[:12]}…）"
+    elif item.clause and not sources[clauses[item.clause].source].citable:
+        yield f"{item.clause} 不能当现行依据（{item.text[:12]}…）"
+
+
+def ground_faults(
+    ground: Ground | Deadline, clauses: Mapping[str, Clause], sources: Mapping[str, Source]
+) -> Iterator[str]:
+    """Why an entry may not stand on these words of a clause."""
     clause = clauses.get(ground.clause)
     if clause is None:
-        yield Problem(file, 0, f"条款 {ground.clause} 不存在")
+        yield f"条款 {ground.clause} 不存在"
         return
     source = sources[clause.source]
     if not source.citable:
-        yield Problem(file, 0, f"{ground.clause} {source.validity}，不能当现行依据")
+        yield f"{ground.clause} {source.validity}，不能当现行依据"
     if locate(ground.quote, clause.text) is None:
-        yield Problem(file, 0, f"引文不是 {ground.clause} 的原文：{ground.quote[:30]}…")
+        yield f"引文不是 {ground.clause} 的原文：{ground.quote[:30]}…"
     if source.kind is Kind.PLAN and isinstance(ground, Deadline):
-        yield Problem(file, 0, f"期限只能以法条为据，不能引规划：{ground.text[:20]}")
+        yield f"期限只能以法条为据，不能引规划：{ground.text[:20]}"
 
 
 def _check_utterances(services: Iterable[Service]) -> Iterator[Problem]:

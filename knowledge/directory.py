@@ -10,6 +10,8 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from knowledge import yaml_text
+from knowledge.amended import FILE as AMENDED
+from knowledge.amended import amended_text, read_amended
 from knowledge.problems import Problem
 from knowledge.service import Service
 
@@ -46,21 +48,36 @@ def registered(markdown: str) -> tuple[Registered, ...]:
 
 
 def read_services(
-    folder: Path, sayings: Path | None = None
+    folder: Path, sayings: Path | None = None, added: Path | None = None
 ) -> tuple[tuple[Service, ...], tuple[Problem, ...]]:
     """Every entry of the folder that is sound, by id, and what is wrong with the others.
 
-    `sayings` holds more of what people say, a line each, in `<id>.txt`.
+    `sayings` holds more of what people say, a line each, in `<id>.txt`; `added` what administrators changed.
     """
     services: list[Service] = []
-    problems: list[Problem] = []
+    amended, faults = read_amended(added)
+    problems = list(faults)
     for path in sorted(folder.glob("*.yaml")):
-        result = read_service(path.name, path.read_text(encoding="utf-8"))
+        text, fields = path.read_text(encoding="utf-8"), amended.pop(path.stem, None)
+        result = read_service(path.name, text)
+        if fields is not None and isinstance(result, Service):
+            result = _read_amended(path.name, text, fields)
         if isinstance(result, Service):
             services.append(_with_sayings(result, sayings))
         else:
             problems.extend(result)
+    problems.extend(
+        Problem(AMENDED, 0, f"没有编号为 {unknown} 的服务；删去它改了的内容") for unknown in amended
+    )
     return tuple(services), tuple(problems)
+
+
+def _read_amended(file: str, text: str, fields: Mapping[str, Any]) -> Service | tuple[Problem, ...]:
+    result = read_service(file, amended_text(text, fields))
+    if isinstance(result, Service):
+        return result
+    # Its lines are those of no file.
+    return tuple(dataclasses.replace(fault, file=f"{AMENDED}（{file}）", line=0) for fault in result)
 
 
 def read_service(file: str, text: str) -> Service | tuple[Problem, ...]:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from knowledge.amended import FILE as AMENDED
 from knowledge.asked import Post, read_asked, read_posts
 from knowledge.check import check_facts, check_services, check_versions
 from knowledge.clause import Validity, short_name
@@ -52,7 +53,7 @@ def load_library(
     posts, post_faults = read_posts(content / POSTS_FILE, {row.id for row in rows})
     _, demand_faults = read_demand(content, {row.id for row in rows})
     _, situation_faults = read_situations(content, [row.id for row in rows])
-    services, faults = read_services(content / "services", content / "sayings")
+    services, faults = read_services(content / "services", content / "sayings", added)
     services = tuple(_with_posts(service, posts) for service in services)
     services, learned_faults = with_learned(services, learned)
     documents, more_faults = read_documents(added, as_of)
@@ -72,6 +73,11 @@ def load_library(
         raise ContentError(sorted(problems, key=lambda p: (p.file, p.line)))
     listed = _in_listed_order(services, rows)
     return Library(release(sources.values(), clauses.values(), listed, asked), (*remarks, *asked_remarks))
+
+
+def added_files(folder: Path) -> tuple[Path, ...]:
+    """All that an administrator added and a release is made of: documents, and changes of the directory."""
+    return (*sorted(folder.glob("*.md")), *sorted(folder.glob(AMENDED)))
 
 
 def read_documents(folder: Path | None, as_of: str) -> tuple[tuple[Statute, ...], tuple[Problem, ...]]:

@@ -6,6 +6,7 @@ import yaml
 
 # Both know safe YAML only: strings, numbers, lists, mappings.
 _SAFE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _STRINGS: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -17,6 +18,12 @@ def data(text: str) -> Any:
 def strings(text: str) -> Any:
     """What a text holds, every scalar left as it is written. Raises yaml.YAMLError."""
     return yaml.load(text, Loader=_STRINGS)  # noqa: S506 - see above
+
+
+def written(data: Any) -> str:
+    """The text that holds this, as people would write it."""
+    text: str = yaml.dump(data, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=10**9)
+    return text
 
 
 def tree(text: str) -> yaml.Node | None:

@@ -18,6 +18,7 @@ from bot.web.visit import Me
 from bot.wording import jobs as job_words
 from bot.wording import knowledge as release_words
 from bot.wording import knowledge_desk as words
+from bot.wording import sheets as sheet_words
 from retrieval.shelf import ShelfError
 
 HOME = "/admin/knowledge"
@@ -136,6 +137,7 @@ class ArchivePage:
                 "releases": kept.releases(),
                 "previous": kept.before(),
                 "unbuilt": kept.unbuilt(),
+                "sheets": sheet_words,
                 "job": shown,
                 "standing": standing(shown) if shown else "",
             }

@@ -9,8 +9,8 @@ from sqlite_utils import Database
 from starlette.responses import Response
 
 from bot.account import Account, Role
-from bot.canned import MAX_TEXT, MAX_TITLE, MOST_CITATIONS, Canned, filled, flaws, matching
-from bot.quoted import Quoted, clause_of, faults, stands
+from bot.canned import MAX_TITLE, MOST_CITATIONS, Canned, blanks, filled, flaws, ground_fault, matching
+from bot.quoted import Quoted, clause_of, faults
 from bot.web.casework import Casework, Typing
 from bot.web.errors import Fault, Refused
 from bot.web.lawcheck import Doubt, doubt
@@ -208,10 +208,7 @@ def _show(canned: Canned, index: Index | None) -> Shown:
 
 def _judged(canned: Canned, index: Index | None) -> Draft:
     """The form of a canned answer, with everything that is wrong with it."""
-    title_fault = words.CANNED_NO_TITLE if not canned.title else ""
-    title_fault = words.CANNED_LONG_TITLE if len(canned.title) > MAX_TITLE else title_fault
-    text_fault = words.CANNED_NO_TEXT if not canned.text else ""
-    text_fault = words.CANNED_LONG_TEXT if len(canned.text) > MAX_TEXT else text_fault
+    title_fault, text_fault = blanks(canned)
     rows = tuple(_row(quoted, index) for quoted in canned.citations)
     doubts = tuple(doubt(fault, index) for fault in faults(canned.text, index))
     if index is None:
@@ -223,10 +220,5 @@ def _row(typed: Quoted, index: Index | None) -> Row:
     if index is None:
         return Row(typed.clause, typed.quote)
     clause = clause_of(typed.clause, index)
-    if not clause:
-        return Row(typed.clause, typed.quote, words.CANNED_NO_CLAUSE)
-    text = index.clauses[clause].text
-    if not typed.quote:
-        return Row(clause, "", words.CANNED_NO_QUOTE, text)
-    fault = stands(Quoted(clause, typed.quote), index)
-    return Row(clause, typed.quote, doubt(fault, index).said if fault else "", text)
+    text = index.clauses[clause].text if clause else ""
+    return Row(clause or typed.clause, typed.quote, ground_fault(typed, index), text)

@@ -17,7 +17,7 @@ from bot.account import Role
 from bot.store import StoreError
 from bot.web.visit import is_htmx, wants_page
 from bot.wording import answers as wording
-from bot.wording import desk
+from bot.wording import desk, sheets
 from bot.wording import knowledge_desk as kb
 
 log = logging.getLogger("mingbai.web")
@@ -54,6 +54,7 @@ STALE_FORM = Fault(403, "stale_form", desk.STALE_FORM, desk.STALE_FORM_HINT)
 STORE = Fault(503, "store", desk.NO_STORE, desk.NO_STORE_HINT)
 NO_ARCHIVE = Fault(503, "no_archive", kb.NO_ARCHIVE, kb.NO_ARCHIVE_HINT)
 NO_JOB = Fault(404, "no_job", kb.NO_JOB, kb.NO_JOB_HINT)
+NO_TABLE = Fault(404, "no_table", sheets.NO_EXPORT, sheets.NO_EXPORT_HINT)
 NO_DRAFT = Fault(404, "no_draft", kb.NO_DRAFT, kb.NO_DRAFT_HINT)
 UPLOAD_TOO_LARGE = Fault(413, "upload_too_large", kb.UPLOAD_TOO_LARGE, kb.UPLOAD_TOO_LARGE_HINT)
 NO_RELEASE = Fault(404, "no_release", kb.NO_RELEASE, kb.NO_RELEASE_HINT)

@@ -14,6 +14,7 @@ from fastapi import Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
+from bot.amending import Plan, is_table, plan
 from bot.archive import Archive
 from bot.drafts import Draft, DraftError, Drafts
 from bot.intake import Taken, read, rehearse, take_in
@@ -23,8 +24,10 @@ from bot.web.archive_page import HOME, archive
 from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.parts import Parts
+from bot.web.tables import Tables, changed, left
 from bot.web.visit import Me
 from bot.wording import knowledge_desk as words
+from bot.wording import sheets as sheet_words
 from knowledge.incoming.document import Document
 from knowledge.incoming.stated import STATUSES, Stated, faults_of
 from knowledge.problems import ContentError, Problem
@@ -48,6 +51,7 @@ class Reading:
     problems: tuple[Problem, ...]
     taken: tuple[Taken, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    tables: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class IncomingPage:
     def __init__(self, parts: Parts, pages: Pages) -> None:
         self._parts = parts
         self._pages = pages
+        self._tables = Tables(parts)
         self._readings: OrderedDict[tuple[str, Stated], Future[Reading]] = OrderedDict()
         # Foreign files are read one after another: answers come first.
         self._reader = ThreadPoolExecutor(1, "incoming")
@@ -123,16 +128,18 @@ class IncomingPage:
         await anyio.to_thread.run_sync(self._drafts().state, found, Stated(**typed))
         return RedirectResponse(f"{INCOMING}/{found.id}", 303)
 
-    async def take(self, request: Request, me: Me, draft: str) -> Response:
-        """The documents are taken in, all or none; a build makes them count."""
+    async def take(
+        self, request: Request, me: Me, draft: str, seal: Annotated[str, Form(max_length=64)] = ""
+    ) -> Response:
+        """The documents are taken in, all or none; a build makes them count. `seal` says which tables were seen."""
         found = self._draft(draft)
         try:
-            refused = await anyio.to_thread.run_sync(self._take, found, me.name)
+            refused = await anyio.to_thread.run_sync(self._take, found, me.name, seal)
         except OSError as error:
             refused = words.not_kept(error.strerror or str(error))
         if refused:
             return await self._preview(request, found, refused=refused, code=409)
-        return RedirectResponse(f"{HOME}?said=taken", 303)
+        return RedirectResponse(f"{INCOMING}?said=tables" if seal else f"{HOME}?said=taken", 303)
 
     async def drop(self, me: Me, draft: str) -> Response:
         """The documents are not wanted."""
@@ -145,12 +152,18 @@ class IncomingPage:
         await anyio.to_thread.run_sync(drop)
         return RedirectResponse(f"{INCOMING}?said=dropped", 303)
 
-    def _take(self, draft: Draft, by: str) -> str:
+    def _take(self, draft: Draft, by: str, seal: str) -> str:
         """Takes a draft in; why not, or ""."""
         kept = archive(self._parts)
         with self._taking:
             if self._drafts().find(draft.id) is None:
                 return words.GONE_MEANWHILE
+            if seal:
+                self._forget(draft)
+                refused = self._tables.take(draft, self._drafts().paths(draft), by, seal)
+                if not refused:
+                    self._drafts().drop(draft)
+                return refused
             reading = self._reading(draft).result()
             if reading.problems:
                 return words.NOT_TAKEN
@@ -161,6 +174,12 @@ class IncomingPage:
             self._parts.store.append_audit(by, "knowledge.add", "、".join(t.file for t in taken))
             self._drafts().drop(draft)
         return ""
+
+    def _forget(self, draft: Draft) -> None:
+        """What was read of a draft is read anew when somebody looks."""
+        with self._lock:
+            for key in [key for key in self._readings if key[0] == draft.id]:
+                del self._readings[key]
 
     def _reading(self, draft: Draft) -> "Future[Reading]":
         """The draft's reading, begun if nobody has; two who look at it wait for the same."""
@@ -174,7 +193,14 @@ class IncomingPage:
             return self._readings[key]
 
     def _read(self, kept: Archive, draft: Draft) -> Reading:
-        documents, problems = read(self._drafts().paths(draft), draft.stated)
+        paths = self._drafts().paths(draft)
+        tables = [is_table(path) for path in paths]
+        if all(tables):
+            found = plan(paths, self._tables.office())
+            return Reading((), found.problems, (), found.remarks, found)
+        if any(tables):
+            return Reading((), (Problem(draft.files[tables.index(True)], 0, sheet_words.MIXED),))
+        documents, problems = read(paths, draft.stated)
         if problems:
             return Reading(documents, problems)
         try:
@@ -200,9 +226,12 @@ class IncomingPage:
         reading = await anyio.to_thread.run_sync(waited)
         return self._pages.page(
             request,
-            "incoming_draft.html",
+            "incoming_tables.html" if reading and reading.tables else "incoming_draft.html",
             code,
             w=words,
+            sheets=sheet_words,
+            changed=changed(reading.tables) if reading and reading.tables else (),
+            left=left(reading.tables) if reading and reading.tables else (),
             draft=draft,
             reading=reading,
             shown=_shown(reading.documents) if reading else (),
@@ -222,6 +251,7 @@ class IncomingPage:
             "incoming.html",
             status,
             w=words,
+            sheets=sheet_words,
             drafts=drafts,
             unbuilt=await anyio.to_thread.run_sync(kept.unbuilt),
             refused=refused,

@@ -30,6 +30,7 @@ from bot.web.parts import Parts
 from bot.web.queue import Queue
 from bot.web.report_page import ReportPage
 from bot.web.search_page import SearchPage
+from bot.web.tables import Tables
 from bot.web.ticket_page import TicketPage
 from bot.web.visit import browser_secret, chat_secret
 
@@ -217,6 +218,7 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
         Row("POST", f"{home}/test/run", ADMINISTRATOR, search.run),
         Row("GET", f"{home}/incoming", ADMINISTRATOR, incoming.show),
         Row("POST", f"{home}/incoming", ADMINISTRATOR, incoming.upload),
+        Row("GET", f"{home}/tables/{{table}}.xlsx", ADMINISTRATOR, Tables(parts).export),
         Row("GET", f"{home}/incoming/{{draft}}", ADMINISTRATOR, incoming.preview),
         Row("POST", f"{home}/incoming/{{draft}}/stated", ADMINISTRATOR, incoming.state),
         Row("POST", f"{home}/incoming/{{draft}}/take", ADMINISTRATOR, incoming.take),

@@ -70,6 +70,7 @@ NOTHING_BEFORE = "没有可以退回的版本。"
 SAID = {
     "back": "退回了，运行中的服务一两秒内换上。",
     "taken": "收进来了。建索引并发布以后才会用到。",
+    "tables": "表格收下了。常用答复马上可用；服务目录建索引并发布以后才会用到。",
     "dropped": "这份文件不要了，已经删掉，什么都没有加入。",
     "off": "停了，马上生效。群众会看到理由和该打的电话。",
     "on": "恢复自动回答了。",
@@ -117,8 +118,8 @@ OLDER_PAGE, NEWER_PAGE = "下一页", "上一页"
 
 INCOMING_TITLE = "加入文件"
 INCOMING_LEAD = "传上来只是看看认出了什么；点“收下”之前什么都不加。收下以后建索引、发布才生效。"
-UPLOAD_LABEL = "法律法规文件"
-UPLOAD_HINT = "docx、pdf（有文字的）、Markdown、txt，或装着它们的 zip；单个最多 20 MB，zip 最多 50 MB。扫描件先做文字识别并校对。"
+UPLOAD_LABEL = "法律法规文件，或改好的表格"
+UPLOAD_HINT = "docx、pdf（有文字的）、Markdown、txt，或装着它们的 zip；表格用 xlsx、csv，单独传；单个最多 20 MB，zip 最多 50 MB。扫描件先做文字识别并校对。"
 UPLOAD = "传上来看看"
 DRAFTS = "还没有决定的"
 DRAFTS_EMPTY = "没有等着决定的文件。"

@@ -54,6 +54,19 @@ def table(file: str, sheet: Sheet, wanted: Sequence[str], optional: Collection[s
     return Table(tuple(record for record in records if any(record.cells)), remarks)
 
 
+def likeness(sheet: Sheet, wanted: Collection[str]) -> int:
+    """How many of these headings stand in one row near the top."""
+    names = set(map(bare, wanted))
+    rows = (row for row in sheet.rows if row.number <= HEAD_WITHIN)
+    return max((len(names & set(map(bare, row.cells))) for row in rows), default=0)
+
+
+def present(sheet: Sheet, wanted: Sequence[str], optional: Collection[str]) -> tuple[str, ...]:
+    """Of the columns wanted those that must be there and those that are."""
+    cells = {bare(cell) for row in sheet.rows if row.number <= HEAD_WITHIN for cell in row.cells}
+    return tuple(name for name in wanted if name not in optional or bare(name) in cells)
+
+
 def bare(heading: str) -> str:
     """A heading without what people hang on it.
 

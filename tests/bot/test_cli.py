@@ -169,6 +169,33 @@ def test_a_preview_shows_what_was_recognised_and_takes_nothing(
     assert not (home / "added").exists()
 
 
+def test_the_directory_goes_out_as_a_table_and_comes_back(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "电话.csv"
+    assert run(capsys, "knowledge", "export", str(path), "--table", "电话")[0] == 0
+    assert "已经有了" in run(capsys, "knowledge", "export", str(path), "--table", "电话")[2]
+    assert "用 --table 选一张" in run(capsys, "knowledge", "export", str(tmp_path / "全部.csv"))[2]
+    code, out, _ = run(capsys, "knowledge", "add", str(path))
+    assert code == 0 and "与现在的一样" in out
+    text = path.read_text(encoding="utf-8-sig").replace("咨询、预约法律援助", "咨询法律援助")
+    path.write_bytes(text.encode("gb18030"))
+    code, out, _ = run(capsys, "knowledge", "add", "--preview", str(path))
+    assert code == 0 and "用途：咨询[-、预约-]法律援助" in out and "还没有收下" in out
+    assert not (home / "added").exists()
+    path.write_bytes(text.replace("legal-aid", "nosuch").encode())
+    code, _, err = run(capsys, "knowledge", "add", str(path))
+    assert code == 1 and "没有编号为“nosuch”的服务" in err and "什么都没有收下" in err
+    path.write_bytes(text.encode())
+    code, out, _ = run(capsys, "knowledge", "add", str(path))
+    assert code == 0 and "服务目录改了 1 行" in out
+    assert [p.name for p in (home / "added").iterdir()] == ["directory.yaml"]
+    (tmp_path / "法.md").write_text(LAW.format(second="第二"), "utf-8")
+    assert "要分开传" in run(capsys, "knowledge", "add", str(path), str(tmp_path / "法.md"))[2]
+    (home / "added" / "directory.yaml").unlink()
+    (home / "added").rmdir()
+
+
 def test_an_impossible_day_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(["knowledge", "add", "--effective", "2027-02-30", "a.md"])

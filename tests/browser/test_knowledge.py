@@ -1,8 +1,10 @@
 """Knowledge under an administrator's hands, in a real Chromium: from a file to the release that serves, and back."""
 
+import io
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from bot.jobs import Jobs, Kind
@@ -164,3 +166,25 @@ def test_no_page_has_a_serious_fault_of_accessibility(
     assert_accessible(page)
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+def test_a_table_is_looked_through_and_taken_in_even_where_reading_takes_long(
+    visitor: Visitor, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.web.incoming_page.PATIENCE_S", 0.0)
+    page = visitor.signed_in(ADMINISTRATOR, f"{HOME}/incoming")
+    with page.expect_download() as got:
+        page.get_by_role("link", name="下载服务目录表").click()
+    assert got.value.suggested_filename == "服务目录-2026-11-23.xlsx"
+    book = load_workbook(io.BytesIO(got.value.path().read_bytes()))
+    book["服务"]["G3"] = "不收一分钱"
+    book.save(tmp_path / "目录.xlsx")
+    page.get_by_label("法律法规文件").set_input_files(tmp_path / "目录.xlsx")
+    page.get_by_role("button", name="传上来看看").click()
+    expect(page.get_by_text("正在识别")).to_be_visible()
+    # Two libraries are read: a machine that does other things beside takes its time.
+    expect(page.locator("ins")).to_contain_text("不收一分钱", timeout=120_000)
+    assert_accessible(page)
+    page.get_by_role("button", name="收下").click()
+    expect(page.get_by_role("status").first).to_contain_text("表格收下了")
+    assert_accessible(page)
