@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.live import Live
-from tests.browser.site import FLAGS, Site, Visitor, chromium_path
+from tests.browser.site import FLAGS, PATIENCE_MS, Site, Visitor, chromium_path
 from tests.browser.site import site as serving
 
 _MISSING = "没有 Chromium：apt-get install chromium fonts-noto-cjk（CI 里由 scripts/test 装）"
@@ -26,6 +26,7 @@ def chromium() -> Iterator[Browser]:
     if not path:
         # Where everything is installed by script, a journey that nobody made is a failure.
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(_MISSING)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

@@ -19,7 +19,7 @@ from bot.web.app import make_app
 from bot.web.carrier import WebCarrier
 from bot.web.parts import is_staffed
 from tests.bot.web.desk import OPERATOR, SUPERVISOR, TRAINEE, Desk, desk
-from tests.browser.site import PATIENCE_MS, Site, Visitor, served
+from tests.browser.site import Site, Visitor, served
 from tests.builders import rules
 from tests.telegram_api import TOKEN, Sent, TelegramApi
 
@@ -99,7 +99,7 @@ def test_a_citizen_is_claimed_answered_and_closed(visitor: Visitor, site: Site, 
     page.get_by_label("答复群众").fill("请带工资条去，打12333。")
     page.get_by_role("button", name="发给群众").click()
     hears(api, "请带工资条去，打12333。")
-    expect(page.locator(".word.out")).to_contain_text("已送达", timeout=PATIENCE_MS)
+    expect(page.locator(".word.out")).to_contain_text("已送达")
     # The citizen goes on talking, and it appears without a touch.
     api.say(LAO_LI, "好的，几点上班")
     expect(page.locator(".word.in")).to_contain_text("好的，几点上班")
@@ -132,6 +132,6 @@ def test_a_trainee_s_words_reach_telegram_only_when_approved(
     chief.get_by_role("button", name="批准，发出并结束工单").click()
     hears(api, "请打12333举报。")
     hears(api, "天之内可以重新打开")
-    expect(trainee.locator(".word.out")).to_contain_text("已送达", timeout=PATIENCE_MS)
+    expect(trainee.locator(".word.out")).to_contain_text("已送达")
     (ticket,) = Tickets(site.desk.store).closed()
     assert ticket.state is State.CLOSED

@@ -11,7 +11,7 @@ from bot.live import Live
 from bot.tickets import Tickets
 from tests.bot.web.desk import OPERATOR
 from tests.browser.axe import assert_accessible
-from tests.browser.site import PATIENCE_MS, PHONE, SCREEN, Site, Visitor
+from tests.browser.site import PHONE, SCREEN, Site, Visitor
 
 MAY_COPY: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
 QUESTION = "老板拖欠工资三个月"
@@ -32,7 +32,7 @@ def look_up(page: Page, words: str) -> None:
 
 
 def found(page: Page, words: str) -> None:
-    expect(page.locator("#results .found")).to_have_attribute("data-q", words, timeout=PATIENCE_MS)
+    expect(page.locator("#results .found")).to_have_attribute("data-q", words)
 
 
 def copied(page: Page) -> str:
