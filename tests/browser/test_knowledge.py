@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from bot.jobs import Jobs, Kind
 from bot.live import Live
+from bot.web import incoming_page
+from bot.wording import knowledge_desk as words
 from retrieval.shelf import Shelf
 from tests.bot.web.desk import ADMINISTRATOR, OPERATOR
 from tests.bot.web.test_incoming_page import LAW
@@ -41,6 +43,19 @@ def law(folder: Path) -> Path:
     path = folder / "米易县示范条例.md"
     path.write_text(LAW, encoding="utf-8")
     return path
+
+
+def test_a_file_that_takes_its_time_shows_itself_when_it_is_read(
+    visitor: Visitor, yard: Yard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming_page, "PATIENCE_S", 0.0)
+    page = visitor.signed_in(ADMINISTRATOR, f"{HOME}/incoming")
+    page.get_by_label("法律法规文件").set_input_files(law(tmp_path))
+    page.get_by_role("button", name="传上来看看").click()
+    expect(page.get_by_text(words.READING_NOW)).to_be_visible()
+    # Each time it is asked for nobody waits, but by the second time it has been read.
+    expect(page.locator(".tree")).to_contain_text("第一章 总则（第一条至第三条）")
+    expect(page.get_by_role("button", name="收下")).to_be_visible()
 
 
 def test_from_a_file_to_the_release_that_serves_and_back(
