@@ -15,18 +15,18 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
-from bot.bearing import ASKED_FROM, LONGEST_CUE
-from bot.cite import LIKELY, MOST_STATUTES, NEAR
+from bot.bearing import ASKED_FROM, LONGEST_CUE, MOST_MORE
+from bot.cite import ENOUGH, LIKELY, NEAR
 from bot.decide import decide, referrals
 from bot.golden import Case, read_cases
 from bot.live import Live, open_live
 from bot.settings import read_settings
-from knowledge.cue import longest_cue
+from knowledge.cue import standing
 from retrieval.clean import clean
 from retrieval.search import search
 from tests.golden import golden_file
 
-SIGNALS = ("general", "cued", "uncued", "cue length", "behind", "second", "asked", "found")
+SIGNALS = ("general", "cued", "uncued", "cue length", "more cues", "behind", "second", "asked", "found")
 FOLDS = 10
 Floats = npt.NDArray[np.float64]
 
@@ -55,11 +55,11 @@ def main() -> None:
     model = learned(questions)
     print(", ".join(f"{n} {w:.2f}" for n, w in zip(SIGNALS, model.coef_[0], strict=True)))
     print(f"intercept {model.intercept_[0]:.2f}\n")
-    print("| from | labelled of those shown | shown of those labelled |\n|---|---|---|")
+    print("| first, second, third from | labelled of those shown | shown of those labelled |\n|---|---|---|")
     scores = folded(questions)
-    for threshold in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4):
-        precision, recall = figures(questions, scores, threshold)
-        print(f"| {threshold:.2f} | {precision:.3f} | {recall:.3f} |")
+    for thresholds in ((0.1,) * 3, (0.15,) * 3, (0.2,) * 3, (0.25,) * 3, (0.3,) * 3, ENOUGH):
+        precision, recall = figures(questions, scores, thresholds)
+        print(f"| {', '.join(f'{t:.2f}' for t in thresholds)} | {precision:.3f} | {recall:.3f} |")
 
 
 def candidates(case: Case, live: Live) -> Candidates:
@@ -77,15 +77,15 @@ def candidates(case: Case, live: Live) -> Candidates:
         grounds = named.service.statutes
         near = [findings.grounds.get((named.service.id, place), 0.0) for place in range(len(grounds))]
         for ground, own in zip(grounds, near, strict=True):
-            cue, hit = longest_cue(ground.about, text), found.get(ground.clause)
+            cues, hit = standing(ground.about, text), found.get(ground.clause)
+            cue, more = max(cues, default=0), min(max(len(cues) - 1, 0), MOST_MORE) / MOST_MORE
             if ground.about and own < NEAR and not cue:
                 continue
             kind = [not ground.about, bool(cue), bool(ground.about) and not cue]
             asked = max(0.0, hit.asked - ASKED_FROM) if hit else 0.0
             clauses.append(ground.clause)
-            rows.append(
-                [*kind, min(cue, LONGEST_CUE) / LONGEST_CUE, own - max(near), n > 0, asked, hit is not None]
-            )
+            length = min(cue, LONGEST_CUE) / LONGEST_CUE
+            rows.append([*kind, length, more, own - max(near), n > 0, asked, hit is not None])
     return Candidates(
         frozenset(case.laws), tuple(clauses), np.array(rows, float).reshape(len(rows), len(SIGNALS))
     )
@@ -108,7 +108,7 @@ def folded(questions: Sequence[Candidates]) -> list[Floats]:
 
 
 def figures(
-    questions: Sequence[Candidates], scores: Sequence[Floats], threshold: float
+    questions: Sequence[Candidates], scores: Sequence[Floats], thresholds: Sequence[float]
 ) -> tuple[float, float]:
     """(share of the shown articles that are labelled, share of the labelled ones that are shown)."""
     right = shown = labelled = 0
@@ -116,8 +116,8 @@ def figures(
         best: dict[str, float] = {}
         for clause, probability in zip(question.clauses, score.tolist(), strict=True):
             best[clause] = max(probability, best.get(clause, 0.0))
-        chosen = sorted((c for c, p in best.items() if p >= threshold), key=lambda c: -best[c])
-        chosen = chosen[:MOST_STATUTES]
+        likely = sorted(best, key=lambda c: -best[c])
+        chosen = [c for c, t in zip(likely, thresholds, strict=False) if best[c] >= t]
         right += len(question.laws & set(chosen))
         shown += len(chosen)
         labelled += len(question.laws)

@@ -15,15 +15,15 @@ from retrieval.hit import ClauseHit, Findings
 from retrieval.index import Index
 
 MOST_CITATIONS = 4
-MOST_PLAN, MOST_STATUTES = 2, 3
+MOST_PLAN = 2
 
 # A plan clause whose cue words stand in the question, and one that is general; a second service's counts less.
 CUED, GENERAL, SECOND = 0.5, 0.3, 0.7
-# An article that bears this probably is shown: better none than a decoration. Of ten folds of the labelled
-# questions it shows .75 of the labelled articles, and .58 of those it shows are labelled.
-ENOUGH = 0.2
+# The first, second and third article are shown if they bear this probably: better none than a decoration, and the
+# further down, the more often one is (docs/quality.md).
+ENOUGH = (0.15, 0.15, 0.25)
 # Where nothing else can be shown, the best ground of the offices named may stand alone from here.
-ENOUGH_ALONE = 0.1
+ENOUGH_ALONE = 0.07
 # A ground none of whose cues stands in the question must be this many standard deviations nearer than the average.
 NEAR = 1.5
 # A service hardly meant has no say.
@@ -50,8 +50,9 @@ def cite(
 ) -> tuple[Citation, ...]:
     """At most four citations for a question routed to (service, probability) pairs: the plan, then law in force."""
     plan = _best(_plan_candidates(text, services, findings), MOST_PLAN)
-    candidates = _best(_statute_candidates(text, services, findings), MOST_STATUTES)
-    statutes = [c for c in candidates if c.score >= ENOUGH] or _searched(text, findings, index)
+    candidates = _best(_statute_candidates(text, services, findings), len(ENOUGH))
+    statutes = [c for c, enough in zip(candidates, ENOUGH, strict=False) if c.score >= enough]
+    statutes = statutes or _searched(text, findings, index)
     if not plan and not statutes:
         statutes = [c for c in candidates[:1] if c.score >= ENOUGH_ALONE]
     chosen = (*plan, *statutes[: MOST_CITATIONS - len(plan)])
@@ -142,7 +143,7 @@ def _searched(text: str, findings: Findings, index: Index) -> list[_Candidate]:
     if not hits or not (hits[0].asked >= KNOWN or is_sure(hits)):
         return []
     clause = index.clauses[hits[0].clause]
-    return [_Candidate(clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), ENOUGH)]
+    return [_Candidate(clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), ENOUGH[0])]
 
 
 def is_sure(hits: Sequence[ClauseHit]) -> bool:

@@ -14,7 +14,16 @@ def longest_cue(cues: Iterable[str], text: str) -> int:
     >>> longest_cue(("拖欠…工资", "欠薪"), "老板拖欠我三个月工资"), longest_cue(("欠薪",), "工资没发")
     (4, 0)
     """
-    return max((_length(cue) for cue in cues if _stands(cue, text)), default=0)
+    return max(standing(cues, text), default=0)
+
+
+def standing(cues: Iterable[str], text: str) -> tuple[int, ...]:
+    """Characters of each cue that stands in a text, gaps not counted.
+
+    >>> standing(("拖欠…工资", "欠薪", "工资"), "老板拖欠我三个月工资")
+    (4, 2)
+    """
+    return tuple(_length(cue) for cue in cues if _stands(cue, text))
 
 
 def _length(cue: str) -> int:
