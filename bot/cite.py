@@ -94,6 +94,10 @@ def validity_words(source: Source) -> str:
     return f"{words}；{source.note}" if source.note else words
 
 
+# The items of a list, each on a line of its own.
+_LIST = re.compile(r"(?:\s*[（(][一二三四五六七八九十]+[）)][^\n]*)+")
+
+
 def best_sentence(clause: Clause, start: int, end: int, text: str) -> str:
     """The sentence of a passage that shares most with the question; a lead-in is not left alone."""
     spans = [(a, b) for a, b in sentence_spans(clause.text) if a < end and b > start]
@@ -104,7 +108,15 @@ def best_sentence(clause: Clause, start: int, end: int, text: str) -> str:
         spans,
         key=lambda s: (len(wanted & _bigrams(clause.text[s[0] : s[1]])) / (8 + s[1] - s[0]) ** 0.5, -s[0]),
     )
+    if clause.text[a:b].rstrip().endswith(("：", ":")):
+        b = _end_of_list(clause.text, b)
     return clause.text[a:b]
+
+
+def _end_of_list(text: str, start: int) -> int:
+    """Where the list ends that begins at a place of a clause; the place itself if none does."""
+    found = _LIST.match(text, start)
+    return start + len(found[0].rstrip()) if found else start
 
 
 def _plan_candidates(

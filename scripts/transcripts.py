@@ -22,8 +22,16 @@ INTRODUCTION = """# Telegram 里的样子
 """
 # What the desk does in its group, and what the citizen writes meanwhile.
 FORUM_TITLE = "工单群：一张工单一个话题"
-ENGLISH_TITLE = "A client in another language asks for a person"
-ENGLISH = ("/start", "/human", "My landlord keeps the deposit: 房东不退押金")
+ENGLISH_TITLE = "A client in another language"
+ENGLISH = (
+    "/start",
+    "[Pay and work]",
+    "[Shorter]",
+    "/services",
+    "[Papers and permits]",
+    "[Exit and entry]",
+    "/human",
+)
 # Title, and what the citizen does: words to type, or a button's label in brackets.
 CONVERSATIONS: Sequence[tuple[str, Sequence[str]]] = (
     (
@@ -32,7 +40,10 @@ CONVERSATIONS: Sequence[tuple[str, Sequence[str]]] = (
     ),
     ("眼前有危险", ("老公喝醉了又打我，我躲在厕所里",)),
     ("说得太少，反问一次", ("出事了", "1")),
-    ("一段话两件事", ("1.邻居修房子把我家墙震裂了，找他他不认。2.另外公司一直不给我交社保，我想去投诉",)),
+    (
+        "一段话两件事，急的先答",
+        ("老板欠我三个月工资没给，另外想问一下，我老公现在正在打我怎么办", "第二件要带什么"),
+    ),
     ("按遇到的事找部门，看原文", ("/services", "[邻里]", "/clause 17")),
     ("找人工", ("房东不退押金，说我弄坏了地板", "[找人工]", "[补充情况]", "合同和收据我都有，押金是两千元")),
 )
@@ -87,6 +98,7 @@ def _with_group(live: Live, folder: str, api: TelegramApi) -> list[str]:
     last = next(sent for sent in reversed(api.replies(group)) if "结束" in sent.labels)
     api.press(OPERATOR, last.id, "结束", chat=group)
     api.wait_until(lambda: any(closed for _, closed in api.topics(group).values()), PATIENCE_S)
+    _converse(api, citizen, ("[4]",))
     _converse(api, stranger, ENGLISH, "en")
     running.close()
     return [
@@ -114,6 +126,9 @@ def _converse(api: TelegramApi, person: int, deeds: Sequence[str], language: str
         else:
             api.say(person, deed, language=language)
         shown += api.wait_for_reply(person, timeout_s=PATIENCE_S)
+        # Several matters are answered in as many messages.
+        api.settle(0.7)
+        shown += api.new_replies(person)
 
 
 def _button(shown: Sequence[Sent], words: str) -> tuple[Sent, str]:

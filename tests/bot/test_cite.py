@@ -3,11 +3,11 @@ from collections.abc import Callable
 import pytest
 
 from bot.answer import Answer, Status
-from bot.cite import ENOUGH_ALONE, cite, is_sure, quotation
+from bot.cite import ENOUGH_ALONE, best_sentence, cite, is_sure, quotation
 from bot.live import Live
 from knowledge.service import Deadline, Ground
 from retrieval.hit import ClauseHit, Findings
-from tests.builders import AID, WAGES, index, release, service, wages_service
+from tests.builders import AID, WAGES, clause, index, release, service, wages_service
 
 
 def hit(
@@ -109,3 +109,12 @@ def test_law_not_in_force_is_named_in_words_and_never_a_ground(
     assert answer.status in (Status.ANSWERED, Status.NOT_COVERED)
     assert all(real.index.sources[real.index.clauses[c.clause].source].citable for c in answer.citations)
     assert "不能当现行依据" in answer.summary
+
+
+def test_a_lead_in_is_quoted_with_its_list() -> None:
+    text = (
+        "有下列情形之一，导致离婚的，可以请求赔偿：\n（一）重婚；\n（二）实施家庭暴力。\n其他情形另行处理。"
+    )
+    quoted = best_sentence(clause("statute/民法典/1091", text), 0, len(text), "离婚能不能请求赔偿")
+    assert quoted == text[: text.index("\n其他")]
+    assert best_sentence(clause("statute/民法典/1", "说明如下："), 0, 5, "说明") == "说明如下："
