@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from knowledge.service import Service
+from knowledge.service import Office, Service, Standing, content_of
 
 
 class Status(StrEnum):
@@ -97,25 +97,42 @@ def as_json(answer: Answer) -> dict[str, Any]:
 
 def service_json(service: Service) -> dict[str, Any]:
     """A whole directory entry, without what only the ranking needs."""
-    entry = asdict(service)
+    entry = content_of(service)
     for internal in ("utterances", "keywords"):
         entry.pop(internal)
-    return entry | {"unverified": service.unverified}
+    offices = [_office_json(office) for office in service.offices]
+    return entry | {"offices": offices, "unverified": service.unverified}
+
+
+def _office_json(office: Office) -> dict[str, Any]:
+    """An office as anybody may know it; who told of it is the desk's."""
+    return {
+        "district": office.district,
+        "name": office.name,
+        "phones": [phone.number for phone in office.phones],
+        "address": office.address.text if office.address else None,
+        "hours": office.hours.text if office.hours else None,
+        "links": [link.url for link in office.links],
+        "fee": office.fee.text if office.fee else None,
+    }
 
 
 def _referral_json(referral: Referral) -> dict[str, Any]:
     service = referral.service
     chosen = [service.deadlines[n] for n in referral.deadlines]
+    offices = service.offices_in(referral.district)
+    there = [phone for office in offices for phone in office.phones]
     return {
         "id": service.id,
         "name": service.name,
-        "phones": [phone.number for phone in service.phones],
+        "phones": [phone.number for phone in (*there, *service.phones)],
         "links": [{"title": link.title, "url": link.url or None} for link in service.links],
         "when": service.when,
         "bring": [item.text for item in service.bring],
         "fee": service.fee.text,
         "deadlines": [{"text": d.text, "clause": d.clause} for d in chosen],
         "district": referral.district,
-        "unverified": service.unverified,
+        "offices": [_office_json(office) for office in offices],
+        "unverified": service.standing_in(referral.district) is not Standing.CONFIRMED,
         "score": round(referral.score, 4),
     }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.blocks import (
     ask_blocks,
     contact_blocks,
+    office_blocks,
     rows,
     section,
     sentences,
@@ -18,8 +19,8 @@ from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.followup import Aspect
 from bot.pertinence import extract
 from bot.service_cards import HUMAN
-from bot.wording import chat
-from knowledge.service import Deadline, Service
+from bot.wording import answers, chat
+from knowledge.service import Deadline, Office, Service
 
 # Words of an entry that tell who pays less, where to go, and how long an office may take.
 _MONEY = re.compile(r"免费|免予|免收|免交|减收|减免|减交|缓交|缓收|不收|不交")
@@ -40,27 +41,43 @@ _ASKS_HOW_LONG = re.compile(
 )
 
 
-def aspect_card(service: Service, aspect: Aspect, matter: str = "", others: Sequence[Service] = ()) -> Card:
-    """What the directory says of one thing; if it says nothing, that is told, with whom to ask.
+def aspect_card(
+    service: Service,
+    aspect: Aspect,
+    matter: str = "",
+    others: Sequence[Service] = (),
+    district: str = "",
+) -> Card:
+    """What the directory says of one thing in a district; if it says nothing, that is told, with whom to ask.
 
     `matter` is what the person told before: of an office with many matters its own is shown. `others` are the
     services that were named beside this one: where this one says nothing of fees and spans, they may.
     """
-    known = tuple(_FIELDS[aspect](_narrowed(service, aspect, matter)))
+    offices = service.offices_in(district)
+    near = tuple(block for office in offices for block in office_blocks(office)) if aspect in _NEAR else ()
+    known = (*_FIELDS[aspect](_narrowed(service, aspect, matter)), *_local_fees(offices, aspect))
     title = Block(BlockKind.TITLE, chat.ASPECT_TITLES[aspect.value].format(name=service.name))
     items = (Block(BlockKind.ITEM, text) for text in known)
-    # No address is in the directory: where the nearest counter is must always be asked.
-    if known and aspect is not Aspect.PLACE:
-        ask = ask_blocks([phone.number for phone in _unhurried(service).phones])
+    # Where the nearest counter is must be asked, unless its district told of it.
+    if near or (known and aspect is not Aspect.PLACE):
+        there = (phone.number for office in offices for phone in office.phones)
+        ask = ask_blocks([*there, *(phone.number for phone in _unhurried(service).phones)])
     else:
-        ask = (*_ask_blocks(service, aspect), *(_elsewhere(others, aspect) if not known else ()))
-    checked = () if aspect in _NOT_TO_CHECK and known else unverified_blocks(service)
+        ask = (*_ask_blocks(service, aspect, district), *(_elsewhere(others, aspect) if not known else ()))
+    checked = () if aspect in _NOT_TO_CHECK and known else unverified_blocks(service, district)
     whole = Button(chat.WHOLE_SERVICE, Action(ActionKind.SERVICE, service.id))
-    return Card((title, *items, *ask, *checked), rows((whole, HUMAN)))
+    return Card((title, *near, *items, *ask, *checked), rows((whole, HUMAN)))
 
 
-def _ask_blocks(service: Service, aspect: Aspect) -> tuple[Block, ...]:
-    return (Block(BlockKind.TEXT, chat.ASPECT_UNKNOWN[aspect.value]), *contact_blocks(_unhurried(service)))
+def _ask_blocks(service: Service, aspect: Aspect, district: str) -> tuple[Block, ...]:
+    unknown = Block(BlockKind.TEXT, chat.ASPECT_UNKNOWN[aspect.value])
+    return (unknown, *contact_blocks(_unhurried(service), district))
+
+
+def _local_fees(offices: Iterable[Office], aspect: Aspect) -> Iterable[str]:
+    """What the district's offices say of fees, where that is asked."""
+    told = ((office, office.fee) for office in offices if aspect is Aspect.FEE)
+    return (f"{answers.office(office)}：{fee.text}" for office, fee in told if fee)
 
 
 def _elsewhere(others: Iterable[Service], aspect: Aspect) -> tuple[Block, ...]:
@@ -142,5 +159,7 @@ _FIELDS: Mapping[Aspect, Callable[[Service], Iterable[str]]] = {
 }
 # Nobody is sent there to ask about papers and fees.
 _FOR_DANGER = ("110", "119", "120", "122")
+# A district's own counter is what is asked for.
+_NEAR = (Aspect.PLACE,)
 # Without numbers or terms: nothing in them is yet to be verified.
 _NOT_TO_CHECK = (Aspect.DOCUMENTS, Aspect.WHO, Aspect.STEPS)

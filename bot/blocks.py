@@ -5,22 +5,38 @@ from collections.abc import Collection, Iterable, Sequence
 
 from bot.card import Action, ActionKind, Block, BlockKind, Button
 from bot.wording import answers, chat
-from knowledge.service import Deadline, Item, Service
+from knowledge.service import Deadline, Item, Office, Service
 
 # A label that fits half the width of a phone.
 HALF_ROW = 11
 _SENTENCE = re.compile(r"[^。！？\n]*(?:[。！？]+[”’』」）]*|\n|$)")
 
 
-def contact_blocks(service: Service) -> tuple[Block, ...]:
-    """Its numbers, each with what it is for, its platforms and hours; without a number, who puts through."""
+def contact_blocks(service: Service, district: str | None = None) -> tuple[Block, ...]:
+    """The office in a district, then the numbers for everybody, each with what it is for, platforms and hours;
+    without any number, who puts through."""
+    offices = service.offices_in(district)
+    there = tuple(block for office in offices for block in office_blocks(office))
     phones = tuple(Block(BlockKind.PHONE, phone.number, phone.use) for phone in service.phones)
     links = tuple(
         Block(BlockKind.LINK, link.title if link.url else chat.online(link.title), url=link.url)
         for link in service.links
     )
     hours = (Block(BlockKind.TEXT, chat.hours_line(service.hours.text)),) if service.hours else ()
-    return (*(phones or put_through()), *links, *hours)
+    reached = phones or any(office.phones for office in offices)
+    return (*there, *(phones if reached else put_through()), *links, *hours)
+
+
+def office_blocks(office: Office) -> tuple[Block, ...]:
+    """An office of a district: its name, numbers, where it is, when it is open and its page."""
+    lines = [answers.address(office.address.text)] if office.address else []
+    lines += [chat.hours_line(office.hours.text)] if office.hours else []
+    return (
+        Block(BlockKind.TEXT, answers.office(office)),
+        *(Block(BlockKind.PHONE, phone.number) for phone in office.phones),
+        *(Block(BlockKind.TEXT, line) for line in lines),
+        *(Block(BlockKind.LINK, link.title, url=link.url) for link in office.links),
+    )
 
 
 def put_through() -> tuple[Block, ...]:
@@ -58,11 +74,11 @@ def steps_blocks(service: Service) -> tuple[Block, ...]:
     return (Block(BlockKind.HEADING, chat.STEPS), Block(BlockKind.TEXT, lines)) if lines else ()
 
 
-def fee_blocks(service: Service) -> tuple[Block, ...]:
-    """What it costs, on one line; nothing if nobody has said."""
-    if service.fee.text == chat.FEE_UNKNOWN:
-        return ()
-    return (Block(BlockKind.TEXT, chat.fee_line(with_law(service.fee))),)
+def fee_blocks(service: Service, district: str | None = None) -> tuple[Block, ...]:
+    """What it costs, on a line, and what the office in a district says of it; nothing if nobody has said."""
+    known = () if service.fee.text == chat.FEE_UNKNOWN else (with_law(service.fee),)
+    local = (f"{answers.office(o)}：{o.fee.text}" for o in service.offices_in(district) if o.fee)
+    return tuple(Block(BlockKind.TEXT, chat.fee_line(text)) for text in (*known, *local))
 
 
 def terms(deadlines: Sequence[Deadline]) -> tuple[str, ...]:
@@ -75,9 +91,10 @@ def terms(deadlines: Sequence[Deadline]) -> tuple[str, ...]:
     )
 
 
-def unverified_blocks(service: Service) -> tuple[Block, ...]:
-    """What to know before relying on numbers that nobody has called yet."""
-    return (Block(BlockKind.NOTE, answers.UNVERIFIED),) if service.unverified else ()
+def unverified_blocks(service: Service, district: str | None = None) -> tuple[Block, ...]:
+    """What to know before relying on numbers that nobody has called, or long ago: one sentence for all."""
+    said = answers.standing(service.standing_in(district))
+    return (Block(BlockKind.NOTE, said),) if said else ()
 
 
 def with_law(fact: Item | Deadline) -> str:

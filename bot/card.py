@@ -56,6 +56,8 @@ class ActionKind(StrEnum):
     TICKET_REPLY = "ticket_reply"
     ROLL_BACK = "roll_back"  # administrators: `argument` is what serves, what is to serve again, and why
     STAY = "stay"  # nothing is taken back
+    CONFIRM = "confirm"  # administrators: details `argument` were found right; `answer`: what the list was filtered by
+    DUE = "due"  # what is due of `argument`, from number `page` on
     SUGGEST_SEND = "suggest_send"  # suggestion `answer` goes out for ticket `argument`
     SUGGEST_AMEND = "suggest_amend"
     SUGGEST_REFUSE = "suggest_refuse"  # `page` is the reason, 0 before it is chosen

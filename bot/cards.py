@@ -27,7 +27,7 @@ from bot.service_cards import HUMAN, SITUATIONS, details_buttons, others_buttons
 from bot.thread import Thread
 from bot.urgency import Danger
 from bot.wording import answers, chat
-from knowledge.service import Service
+from knowledge.service import Service, Standing
 
 # What an answer shows of the first service; all of it is a tap away.
 MOST_WHO, MOST_PAPERS, MOST_DEADLINES = 2, 3, 2
@@ -70,7 +70,8 @@ def plain_card(answer: Answer, answer_id: str) -> Card:
     if not answer.services or answer.status not in (Status.ANSWERED, Status.NOT_COVERED):
         return answer_card(answer, answer_id, Thread())
     service = answer.services[0].service
-    own = tuple(Block(BlockKind.PHONE, phone.number) for phone in service.phones[:1])
+    near = [p for o in service.offices_in(answer.services[0].district) for p in o.phones]
+    own = tuple(Block(BlockKind.PHONE, phone.number) for phone in (*near, *service.phones)[:1])
     contact = own or put_through()
     is_law_line = any(block.text == chat.LAW_LINE for block in contact)
     blocks = (
@@ -95,11 +96,13 @@ def _full_card(answer: Answer, answer_id: str) -> Card:
 
 def _where_blocks(referral: Referral) -> tuple[Block, ...]:
     """The first service and whom to call."""
-    district = (Block(BlockKind.TEXT, chat.call_from(referral.district)),) if referral.district else ()
+    # Whoever calls the office itself need not say where they are.
+    far = referral.district and not referral.service.offices_in(referral.district)
+    district = (Block(BlockKind.TEXT, chat.call_from(referral.district or "")),) if far else ()
     return (
         Block(BlockKind.HEADING, chat.WHERE),
         Block(BlockKind.TITLE, referral.service.name),
-        *contact_blocks(referral.service),
+        *contact_blocks(referral.service, referral.district),
         *district,
     )
 
@@ -124,7 +127,7 @@ def _how_blocks(referral: Referral, question: str) -> tuple[Block, ...]:
         *section(chat.BRING, [item.text for item in papers]),
         *section(chat.BY_WHEN, terms(deadlines)),
         *section(chat.WHO, [item.text for item in who]),
-        *fee_blocks(service),
+        *fee_blocks(service, referral.district),
         *((Block(BlockKind.NOTE, chat.MORE),) if left else ()),
     )
 
@@ -146,8 +149,9 @@ def _law_first(citations: Sequence[Citation]) -> tuple[Citation, ...]:
 
 
 def _small_print(answer: Answer) -> Block:
-    unverified = any(r.service.unverified for r in answer.services)
-    return Block(BlockKind.NOTE, chat.small_print(answer.release or "", unverified))
+    standings = [r.service.standing_in(r.district) for r in answer.services]
+    worst = max(standings, key=list(Standing).index, default=Standing.CONFIRMED)
+    return Block(BlockKind.NOTE, chat.small_print(answer.release or "", worst))
 
 
 def _urgent_card(answer: Answer, answer_id: str) -> Card:

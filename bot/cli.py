@@ -1,6 +1,7 @@
 """The console command `mingbai`."""
 
 import argparse
+import contextlib
 import io
 import json
 import sys
@@ -12,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import account_cli, knowledge_cli, records_cli, report_cli, sheets_cli
-from bot.console import store_of, who
+from bot import account_cli, freshness_cli, knowledge_cli, records_cli, report_cli, sheets_cli
+from bot.console import command, store_of, who
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
 from knowledge.service import DISTRICTS
@@ -58,33 +59,34 @@ def _is_explained(error: Exception) -> bool:
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog="mingbai", description="明白人：攀枝花市法律咨询助手")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    ask = _command(commands, "ask", _ask, "问一个问题，得到有依据的回答和该去的部门")
+    ask = command(commands, "ask", _ask, "问一个问题，得到有依据的回答和该去的部门")
     ask.add_argument("question", metavar="问题")
     ask.add_argument("--district", choices=DISTRICTS, metavar="区县", help="、".join(DISTRICTS))
     _json_flag(ask)
-    search = _command(commands, "search", _search, "查条文和服务（给接线员）")
+    search = command(commands, "search", _search, "查条文和服务（给接线员）")
     search.add_argument("query", metavar="词")
     search.add_argument("-k", type=_count, default=10, metavar="条数")
     search.add_argument("--kind", choices=["plan", "statute", "service"])
     _json_flag(search)
-    show = _command(commands, "show", _show, "看一条的全文，例如 plan/17、statute/民法典/1254")
+    show = command(commands, "show", _show, "看一条的全文，例如 plan/17、statute/民法典/1254")
     show.add_argument("clause", metavar="编号")
     show.add_argument("--as-of", metavar="日期", type=_day, help="看某一天有效的文本，例如 2023-05-01")
     _json_flag(show)
-    evaluate = _command(commands, "evaluate", _evaluate, "用标准问题测评")
+    evaluate = command(commands, "evaluate", _evaluate, "用标准问题测评")
     evaluate.add_argument("cases", type=Path, metavar="CASES.jsonl")
     _json_flag(evaluate)
-    serve = _command(commands, "serve", _serve, "启动网页工作台和接口（设了令牌时也启动 Telegram）")
+    serve = command(commands, "serve", _serve, "启动网页工作台和接口（设了令牌时也启动 Telegram）")
     serve.set_defaults(run=_serve)
-    _command(commands, "doctor", _doctor, "检查环境、索引、模型、数据库，给出修法")
+    command(commands, "doctor", _doctor, "检查环境、索引、模型、数据库，给出修法")
     knowledge = commands.add_parser("knowledge", help="管理知识库").add_subparsers(
         dest="action", required=True, metavar="操作"
     )
-    _command(knowledge, "check", _knowledge_check, "检查全部内容，一次列出所有问题").add_argument(
+    command(knowledge, "check", _knowledge_check, "检查全部内容，一次列出所有问题").add_argument(
         "--remarks", action="store_true", help="也列出不同来源之间的文字差异"
     )
     knowledge_cli.add_commands(knowledge, _workshop, _bar)
-    add = _command(
+    freshness_cli.add_commands(knowledge)
+    add = command(
         knowledge,
         "add",
         _knowledge_add,
@@ -119,14 +121,6 @@ def _stated(name: str, text: str) -> str:
     if fault := faults_of(name, text.strip()):
         raise argparse.ArgumentTypeError(fault)
     return text.strip()
-
-
-def _command(
-    group: Any, name: str, run: Callable[[argparse.Namespace, Settings], int], text: str
-) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
-    command.set_defaults(run=run)
-    return command
 
 
 def _json_flag(command: argparse.ArgumentParser) -> None:
@@ -305,7 +299,19 @@ def _ready_live(settings: Settings) -> Any:
         reload(_workshop(settings, live.encoder), Scope.CORE, _bar())
         live.follow()
     live.turn(_now()[:10])
+    _mark(live, settings)
     return live
+
+
+def _mark(live: Any, settings: Settings) -> None:
+    """Lets answers say what was confirmed; where there are no records, or none to be read, nothing was."""
+    from bot.freshness import Freshness
+    from bot.store import StoreError, database_path
+
+    with contextlib.suppress(StoreError):
+        if database_path(settings.database, settings.store).exists():
+            with store_of(settings) as store:
+                live.mark(Freshness(store), _now()[:10])
 
 
 def _workshop(settings: Settings, encoder: Any = None) -> Any:

@@ -1,8 +1,9 @@
 """Console: what the commands of `mingbai` share: the store, who gives the command, and how it is answered."""
 
+import argparse
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,15 @@ def store_of(settings: Settings) -> Iterator[Any]:
     path = database_path(settings.database, settings.store)
     with closing(open_store(path, lambda: datetime.now(BEIJING).isoformat(timespec="microseconds"))) as store:
         yield store
+
+
+def command(
+    group: Any, name: str, run: Callable[[argparse.Namespace, Settings], int], text: str
+) -> argparse.ArgumentParser:
+    """Adds a command to a group; `run` does it and gives the exit status."""
+    added: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
+    added.set_defaults(run=run)
+    return added
 
 
 def who() -> str:

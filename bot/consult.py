@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from bot import place
 from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
 from bot.as_of import day_named, reading_on
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
@@ -56,6 +57,7 @@ def _consulted(
     district: str | None,
 ) -> Consultation:
     text = clean(question)
+    district = district or place.district(question)
     release = index.release if index else None
     if not says_something(text):
         return Consultation(_unclear(question, release, wording.NOTHING_SAID))

@@ -5,7 +5,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.account import Role
+from bot.errands import Urge, count, errands
+from bot.freshness import USUAL_DAYS, Book, read_book
 from bot.settings import Settings
 from bot.store import StoreError, database_path
-from bot.wording import forum
+from bot.wording import forum, freshness
+from knowledge.detail import Kind
 from knowledge.lawbook import lawbook_path, read_lawbook
 from knowledge.library import CONTENT, Library, load_library
 from knowledge.problems import ContentError, Problem
-from knowledge.service import Service
 from retrieval.build import Scope, build_id
 from retrieval.encoder import Encoder, EncoderError, load_encoder
 from retrieval.parcel import Manifest
@@ -89,7 +91,7 @@ def examine(
         _examine_database(settings),
         _examine_accounts(settings),
         *_examine_telegram(settings),
-        _examine_directory(library),
+        _examine_directory(library, _book(settings, now[:10])),
     )
 
 
@@ -327,20 +329,31 @@ async def _group(bot: "Bot", group: int) -> tuple[Finding, ...]:
     return (Finding(forum.DOCTOR_NAME, True, forum.DOCTOR_FINE),)
 
 
-def _examine_directory(library: Library | tuple[Problem, ...]) -> Finding:
+def _examine_directory(library: Library | tuple[Problem, ...], book: Book) -> Finding:
+    """What is to be verified, by kind and by urgency: work for people, no illness."""
     if not isinstance(library, Library):
         return Finding("目录核实", True, "内容改好后才能统计")
-    services = library.release.services
-    counts = "，".join(
-        f"{what} {sum(dates.count('') for dates in each)}/{sum(map(len, each))}"
-        for what, each in (
-            ("电话", [[p.checked_on for p in s.phones] for s in services]),
-            ("网址", [[link.checked_on for link in s.links] for s in services]),
-            ("办公时间", [_hours_dates(s) for s in services]),
-        )
+    found = errands(library.release.services, book)
+    due = [errand for errand in found if errand.urge not in (Urge.SOON, Urge.LATER)]
+    kinds = "，".join(
+        f"{freshness.KIND[kind]} {sum(e.kind is kind for e in due)}/{sum(e.kind is kind for e in found)}"
+        for kind in Kind
+        if any(e.kind is kind for e in found)
     )
-    return Finding("目录核实", True, f"还没核实的：{counts}；打通或打开核对后，在条目里写上 checked_on")
+    urges = "，".join(freshness.counted(urge, n) for urge, n in count(found).items() if n)
+    return Finding(
+        "目录核实", True, f"该核实的：{kinds or '没有'}（{urges or '没有'}）；{freshness.DOCTOR_HOW}"
+    )
 
 
-def _hours_dates(service: Service) -> Sequence[str]:
-    return [service.hours.checked_on] if service.hours else []
+def _book(settings: Settings, today: str) -> Book:
+    """What the records tell of verification; nothing where there are none, or none that can be read."""
+    try:
+        path = database_path(settings.database, settings.store)
+        if path.exists():
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as db:
+                return read_book(db, today)
+    except (StoreError, sqlite3.Error):
+        # The finding on the database tells of it.
+        pass
+    return Book(today, {}, {}, USUAL_DAYS, {})

@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from bot.console import DONE, refuse, say, store_of, who
+from bot.console import DONE, command, refuse, say, store_of, who
 from bot.settings import Settings
-
-Run = Callable[[argparse.Namespace, Settings], int]
 
 
 def add_commands(knowledge: Any, workshop: Callable[[Settings], Any], bar: Callable[[], Any]) -> None:
     """Adds the deeds to `mingbai knowledge`. `workshop` opens where releases are built, `bar` shows progress."""
-    build = _deed(
+    build = command(
         knowledge,
         "build",
         lambda options, settings: _build(options, settings, workshop(settings), bar()),
@@ -23,31 +21,25 @@ def add_commands(knowledge: Any, workshop: Callable[[Settings], Any], bar: Calla
     )
     build.add_argument("--core", action="store_true", help="只建规划和服务目录的向量（几秒），法条按字词查")
     build.add_argument("--no-publish", action="store_true", help="建好放上架，不发布")
-    diff = _deed(knowledge, "diff", _diff, "一个版本与线上版本有什么不同、哪些问题会答得不一样")
+    diff = command(knowledge, "diff", _diff, "一个版本与线上版本有什么不同、哪些问题会答得不一样")
     diff.add_argument("release", metavar="版本")
     diff.add_argument("--against", default="", metavar="版本", help="与这个版本对照，不写就是线上的")
     diff.add_argument("--json", action="store_true", help="输出 JSON")
-    publish = _deed(knowledge, "publish", _publish, "发布一个已建好的版本；答得比现在差就不发布")
+    publish = command(knowledge, "publish", _publish, "发布一个已建好的版本；答得比现在差就不发布")
     publish.add_argument("release", metavar="版本")
     publish.add_argument("--force", action="store_true", help="答得比现在差也发布")
     publish.add_argument("--reason", default="", metavar="理由", help="记在操作记录里；--force 时必写")
-    rollback = _deed(knowledge, "rollback", _rollback, "退回上一个服务过的版本")
+    rollback = command(knowledge, "rollback", _rollback, "退回上一个服务过的版本")
     rollback.add_argument("--to", default="", metavar="版本", help="退到这个版本，不写就是上一个")
     rollback.add_argument("--reason", default="", metavar="理由", help="记在操作记录里")
-    _deed(knowledge, "releases", _releases, "列出所有版本和它们走到哪一步")
-    test = _deed(knowledge, "test", _test, "一个问题在一个版本里怎样一步步得到回答，每一步的分数")
+    command(knowledge, "releases", _releases, "列出所有版本和它们走到哪一步")
+    test = command(knowledge, "test", _test, "一个问题在一个版本里怎样一步步得到回答，每一步的分数")
     test.add_argument("question", metavar="问题")
     test.add_argument("--release", default="", metavar="版本", help="在这个版本里问，不写就是线上的")
     test.add_argument("--json", action="store_true", help="输出 JSON")
-    show = _deed(knowledge, "show", _show, "一个版本的内容、状态、对照结果和发布经过")
+    show = command(knowledge, "show", _show, "一个版本的内容、状态、对照结果和发布经过")
     show.add_argument("release", metavar="版本")
     show.add_argument("--json", action="store_true", help="输出 JSON")
-
-
-def _deed(group: Any, name: str, run: Run, text: str) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
-    command.set_defaults(run=run)
-    return command
 
 
 def _build(options: argparse.Namespace, settings: Settings, workshop: Any, progress: Any) -> int:

@@ -1,8 +1,11 @@
 """Live: the one reference to the index that serves, swapped whole."""
 
+import threading
 from dataclasses import replace
 
+from bot.freshness import Book, Freshness
 from bot.settings import Settings
+from knowledge.detail import marked
 from knowledge.turns import next_turn, on_day
 from retrieval.encoder import Encoder, load_encoder
 from retrieval.index import Index
@@ -16,6 +19,10 @@ class Live:
         self._shelf = shelf
         self._refused: tuple[str, int] | None = None
         self._published = index
+        # Following, turning and marking each make the next index of the one before: one at a time.
+        self._lock = threading.Lock()
+        self._book: Book | None = None
+        self._marked: tuple[object, ...] = ()
         self.index = index
         self.encoder = encoder
 
@@ -36,7 +43,9 @@ class Live:
         except ShelfError:
             self._refused = seen
             raise
-        self._published = self.index = loaded
+        with self._lock:
+            self._published = loaded
+            self.index = _marked(loaded, self._book)
         return True
 
     def turn(self, today: str) -> bool:
@@ -45,13 +54,30 @@ class Live:
 
         Search finds the new law once the release is rebuilt.
         """
-        index = self.index
-        if index is None or today <= index.as_of:
+        with self._lock:
+            index = self.index
+            if index is None or today <= index.as_of:
+                return False
+            turn = next_turn(index.sources.values(), index.as_of)
+            if not "" < turn <= today:
+                return False
+            self.index = replace(index, sources=on_day(index.sources, today), as_of=today)
+            return True
+
+    def mark(self, freshness: Freshness, today: str) -> bool:
+        """Lets every number, link and hour of the index say how far it has been verified by a day (ISO), as the store
+        tells it: whatever anybody confirmed in any process counts from here on. Whether anything changed.
+
+        Raises StoreError.
+        """
+        stamp = (*freshness.stamp(), today)
+        if stamp == self._marked or self._published is None:
             return False
-        turn = next_turn(index.sources.values(), index.as_of)
-        if not "" < turn <= today:
-            return False
-        self.index = replace(index, sources=on_day(index.sources, today), as_of=today)
+        book = freshness.book(today)
+        with self._lock:
+            self._book, self._marked = book, stamp
+            services = _marked(self._published, book).services
+            self.index = replace(self.index or self._published, services=services)
         return True
 
     def is_behind(self, today: str) -> bool:
@@ -60,6 +86,13 @@ class Live:
         if published is None:
             return False
         return "" < next_turn(published.sources.values(), published.as_of) <= today
+
+
+def _marked(index: Index, book: Book | None) -> Index:
+    if book is None:
+        return index
+    services = {service.id: marked(service, book.look) for service in index.services.values()}
+    return replace(index, services=services)
 
 
 def open_live(settings: Settings, threads: int | None = None) -> Live:

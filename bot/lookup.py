@@ -110,7 +110,7 @@ def _service_hit(hit: ServiceHit, index: Index) -> Json:
         "id": service.id,
         "title": service.name,
         "source": wording.DIRECTORY,
-        "validity": wording.UNVERIFIED if service.unverified else wording.VERIFIED,
+        "validity": wording.standing(service.standing_in(None)) or wording.VERIFIED,
         "quote": service.when,
         "start": 0,
         "end": len(service.when),

@@ -302,6 +302,21 @@ def m018_asked(db: Database) -> None:
     )
 
 
+def m019_freshness(db: Database) -> None:
+    """Who found which number, link, hours or fee right or wrong; how long that counts; who answers for it."""
+    db.execute(
+        "CREATE TABLE confirmations (seq INTEGER PRIMARY KEY AUTOINCREMENT, detail TEXT NOT NULL,"
+        " service TEXT NOT NULL, district TEXT NOT NULL, office TEXT NOT NULL, kind TEXT NOT NULL,"
+        " value TEXT NOT NULL, found TEXT NOT NULL, note TEXT NOT NULL, release TEXT NOT NULL, by TEXT NOT NULL,"
+        " at TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX confirmations_detail ON confirmations (detail, seq)")
+    db.execute(
+        "CREATE TABLE freshness_rules (seq INTEGER PRIMARY KEY AUTOINCREMENT, what TEXT NOT NULL,"
+        " service TEXT NOT NULL, district TEXT NOT NULL, value TEXT NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -321,6 +336,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m016_lessons,
     m017_topics,
     m018_asked,
+    m019_freshness,
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from knowledge.durable import sync
 from knowledge.learned import CURATED, SAYINGS
 from knowledge.library import CONTENT, Library, added_files, load_library
+from knowledge.offices import FOLDER as OFFICES
 from knowledge.problems import Problem
 from knowledge.release import Release
 from retrieval.build import Progress, Scope, build_id, build_index
@@ -131,20 +132,22 @@ def _keep_documents(workshop: Workshop, manuscript: Path) -> None:
         beside = Path(folder) / manuscript.name
         beside.mkdir()
         for path in added_files(workshop.added):
-            shutil.copyfile(path, beside / path.name)
-            sync(beside / path.name)
+            _copied(path, beside / path.relative_to(workshop.added))
         for path in _taught(workshop.learned):
-            place = beside / _LEARNED / path.relative_to(workshop.learned or path)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, place)
-            sync(place)
-        for folder_in in (beside / _LEARNED / SAYINGS, beside / _LEARNED, beside):
+            _copied(path, beside / _LEARNED / path.relative_to(workshop.learned or path))
+        for folder_in in (beside / _LEARNED / SAYINGS, beside / _LEARNED, beside / OFFICES, beside):
             if folder_in.exists():
                 sync(folder_in)
         # Another process may have been as quick, with the same documents.
         with contextlib.suppress(OSError):
             beside.rename(manuscript)
     sync(manuscript.parent)
+
+
+def _copied(path: Path, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(path, place)
+    sync(place)
 
 
 def _taught(learned: Path | None) -> list[Path]:

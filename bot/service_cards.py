@@ -28,20 +28,20 @@ HUMAN = Button(chat.HUMAN, Action(ActionKind.HUMAN))
 SITUATIONS = Button(chat.SITUATIONS, Action(ActionKind.SITUATIONS))
 
 
-def service_card(service: Service) -> Card:
-    """One entry of the directory: what it is for, whom to call, what to do and what to bring."""
+def service_card(service: Service, district: str = "") -> Card:
+    """One entry of the directory: what it is for, whom to call in a district, what to do and what to bring."""
     blocks = (
         Block(BlockKind.TITLE, service.name),
         Block(BlockKind.TEXT, service.summary),
-        *contact_blocks(service),
+        *contact_blocks(service, district),
         Block(BlockKind.HEADING, chat.FIRST),
         Block(BlockKind.TEXT, lines(service.do)),
         *section(chat.BRING, [item.text for item in service.bring]),
-        *fee_blocks(service),
+        *fee_blocks(service, district),
         *section(chat.BY_WHEN, terms(service.deadlines)),
         *section(chat.WHO, [item.text for item in service.serves]),
         *section(chat.CONFUSED, [n.rule for n in service.neighbours[:MOST_NEIGHBOURS]]),
-        *unverified_blocks(service),
+        *unverified_blocks(service, district),
     )
     return Card(blocks, rows(_ground_buttons(service), (SITUATIONS, HUMAN)))
 
@@ -63,7 +63,7 @@ def details_card(answer: Answer, answer_id: str) -> Card:
         *section(chat.WHO, map(with_law, service.serves)),
         *section(chat.FEE, [with_law(service.fee)]),
         *steps_blocks(service),
-        *unverified_blocks(service),
+        *unverified_blocks(service, answer.services[0].district),
     )
     return Card(blocks, rows((*others_buttons(answer, answer_id), HUMAN)))
 
@@ -83,7 +83,7 @@ def others_card(answer: Answer, answer_id: str) -> Card:
         blocks += (
             Block(BlockKind.TITLE, referral.service.name),
             Block(BlockKind.TEXT, referral.why),
-            *contact_blocks(referral.service),
+            *contact_blocks(referral.service, referral.district),
         )
     buttons = [service_button(referral.service) for referral in others]
     back = Button(chat.back_label(first.service.name), Action(ActionKind.DETAILS, answer=answer_id))

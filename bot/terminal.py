@@ -97,12 +97,14 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 
 def _referral_lines(n: int, referral: Referral, brief: bool) -> Iterator[str]:
     service = referral.service
-    yield f"{n}. {service.name}  {wording.contact(service)}"
+    yield f"{n}. {service.name}  {wording.contact(service, referral.district)}"
     yield from wrap(referral.why, indent="   ")
     if brief:
-        if service.unverified:
-            yield f"   {wording.UNVERIFIED}"
+        yield from _standing_lines(referral)
         return
+    for office in service.offices_in(referral.district):
+        known = (office.address, office.hours)
+        yield f"   {wording.office(office)}：{'，'.join(x.text for x in known if x)}".rstrip("：")
     for heading, items in (
         (wording.WHO, [i.text for i in service.serves]),
         (wording.BRING, [i.text for i in service.bring]),
@@ -121,8 +123,12 @@ def _referral_lines(n: int, referral: Referral, brief: bool) -> Iterator[str]:
                 first, *rest = wrap(item, indent="     ")
                 yield "   · " + first.strip()
                 yield from rest
-    if service.unverified:
-        yield f"   {wording.UNVERIFIED}"
+    yield from _standing_lines(referral)
+
+
+def _standing_lines(referral: Referral) -> Iterator[str]:
+    if said := wording.standing(referral.service.standing_in(referral.district)):
+        yield f"   {said}"
 
 
 def law_of(clause_id: str) -> str:

@@ -61,7 +61,7 @@ def referral_told(referral: Referral, status: Status) -> Told:
     """Whom to turn to, and what to do, bring and heed there."""
     service = referral.service
     advice = tuple(_advice(referral, status, MOST_PAPERS, MOST_DEADLINES))
-    return Told(Subject.ANSWER, service.id, service.name, _phones(service), advice)
+    return Told(Subject.ANSWER, service.id, service.name, _phones(service, referral.district), advice)
 
 
 def ground_line(citation: Citation) -> str:
@@ -118,8 +118,9 @@ def briefly(told: Told) -> str:
     return told.title or words.call_first(told.phones)
 
 
-def _phones(service: Service) -> tuple[str, ...]:
-    return tuple(words.phone(phone.number, phone.use) for phone in service.phones)
+def _phones(service: Service, district: str | None = None) -> tuple[str, ...]:
+    there = (phone for office in service.offices_in(district) for phone in office.phones)
+    return tuple(words.phone(phone.number, phone.use) for phone in (*there, *service.phones))
 
 
 def _advice(referral: Referral, status: Status, papers: int, deadlines: int) -> Iterator[str]:
@@ -133,8 +134,10 @@ def _advice(referral: Referral, status: Status, papers: int, deadlines: int) -> 
         yield from _labelled(words.BRING, [item.text for item in service.bring[:papers]])
         matter = [service.deadlines[n] for n in referral.deadlines[:deadlines]]
         yield from _labelled(words.BY_WHEN, terms(matter))
-    if service.unverified:
-        yield answers.UNVERIFIED
+    for office in service.offices_in(referral.district):
+        yield from words.office_lines(office)
+    if said := answers.standing(service.standing_in(referral.district)):
+        yield said
 
 
 def _labelled(label: str, items: Sequence[str]) -> Iterator[str]:

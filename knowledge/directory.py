@@ -164,7 +164,7 @@ def _unknown(noun: type, data: Any, path: tuple[str | int, ...]) -> Iterator[tup
         for i, item in enumerate(data):
             yield from _unknown(noun, item, (*path, i))
     elif isinstance(data, Mapping):
-        fields = {f.name: f.type for f in dataclasses.fields(noun)}
+        fields = {f.name: f.type for f in dataclasses.fields(noun) if not f.metadata.get("beside")}
         for key, value in data.items():
             if key not in fields:
                 yield (*path, key)

@@ -120,7 +120,7 @@ def _faults(
 ) -> list[str]:
     found = [] if one.service in services else [f"没有这样的服务：{one.service}"]
     found += [] if one.question.strip() and one.text.strip() else ["question 和 text 都要有内容"]
-    public = {p.number for s in services.values() for p in s.phones}
+    public = {number for s in services.values() for number in s.numbers}
     without = one.text
     for number in sorted(public, key=len, reverse=True):
         without = without.replace(number, "")

@@ -16,6 +16,8 @@ from knowledge.excerpts import excerpted
 from knowledge.lawbook import lawbook_path, read_lawbook
 from knowledge.learned import read_curated, with_learned
 from knowledge.markdown import parse_statute
+from knowledge.offices import FOLDER as OFFICES
+from knowledge.offices import with_offices
 from knowledge.plan import parse_plan
 from knowledge.problems import ContentError, Problem
 from knowledge.release import Release, release
@@ -56,6 +58,7 @@ def load_library(
     services, faults = read_services(content / "services", content / "sayings", added)
     services = tuple(_with_posts(service, posts) for service in services)
     services, learned_faults = with_learned(services, learned)
+    services, office_faults = with_offices(services, added)
     documents, more_faults = read_documents(added, as_of)
     tables, table_faults = read_tables(content, {row.id for row in rows})
     merged, remarks = merge(lawbook, documents, tables)
@@ -65,6 +68,7 @@ def load_library(
     asked, asked_faults, asked_remarks = read_asked(content / "asked", sources, clauses)
     problems.extend((*faults, *post_faults, *demand_faults, *situation_faults))
     problems.extend((*more_faults, *table_faults, *asked_faults))
+    problems.extend(office_faults)
     problems.extend((*learned_faults, *read_curated(learned, services, clauses, sources)[1]))
     problems.extend(check_versions(sources.values()))
     problems.extend(check_services(services, rows, clauses, sources))
@@ -76,8 +80,10 @@ def load_library(
 
 
 def added_files(folder: Path) -> tuple[Path, ...]:
-    """All that an administrator added and a release is made of: documents, and changes of the directory."""
-    return (*sorted(folder.glob("*.md")), *sorted(folder.glob(AMENDED)))
+    """All that an administrator added and a release is made of: documents, changes of the directory, and what the
+    districts told."""
+    patterns = ("*.md", AMENDED, f"{OFFICES}/*.jsonl")
+    return tuple(path for pattern in patterns for path in sorted(folder.glob(pattern)))
 
 
 def read_documents(folder: Path | None, as_of: str) -> tuple[tuple[Statute, ...], tuple[Problem, ...]]:

@@ -1,9 +1,27 @@
 """Service: where to go with a matter, and everything one must know before going."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 # Where a citizen of the city can be: its districts and counties, and the city as a whole.
-DISTRICTS = ("东区", "西区", "仁和区", "米易县", "盐边县", "攀枝花市")
+CITY = "攀枝花市"
+DISTRICTS = ("东区", "西区", "仁和区", "米易县", "盐边县", CITY)
+
+
+class Standing(StrEnum):
+    """How far something that people rely on has been verified; the later the worse."""
+
+    CONFIRMED = "confirmed"
+    NEVER = "never"  # nobody has called or looked
+    OVERDUE = "overdue"  # somebody did, too long ago
+    DOUBTED = "doubted"  # somebody found it wrong
+
+
+# What somebody found out since, beside the content: no part of a release, and not to be written in a file.
+BESIDE: Mapping[str, bool] = MappingProxyType({"beside": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +40,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A condition, a paper to bring, a fee: plain words, with the article they come from if any."""
+    """A condition, a paper to bring, a fee: plain words, with the article they come from if any.
+
+    `lapsed`: why what it says should be asked for anew; used of fees.
+    """
 
     text: str
     clause: str = ""
+    lapsed: Standing | None = field(default=None, metadata=BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +62,13 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number to call. `checked_on` empty means nobody has verified it yet."""
+    """A number to call. `checked_on` empty means nobody has verified it yet; `lapsed`: why that counts no longer."""
 
     number: str
     use: str
     source: str
     checked_on: str = ""
+    lapsed: Standing | None = field(default=None, metadata=BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,7 @@ class Link:
     source: str
     url: str = ""
     checked_on: str = ""
+    lapsed: Standing | None = field(default=None, metadata=BESIDE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +97,37 @@ class Hours:
     text: str
     source: str
     checked_on: str = ""
+    lapsed: Standing | None = field(default=None, metadata=BESIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What an office says of itself in a line: where it is, what it takes."""
+
+    text: str
+    source: str
+    checked_on: str = ""
+    lapsed: Standing | None = field(default=None, metadata=BESIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Where a service is done in a district, as its own people told. `owner`: who answers for what it says."""
+
+    district: str
+    name: str
+    owner: str
+    phones: tuple[Phone, ...] = ()
+    address: Local | None = None
+    hours: Hours | None = None
+    links: tuple[Link, ...] = ()
+    fee: Local | None = None
+
+    @property
+    def checkable(self) -> tuple[Phone | Link | Hours | Local, ...]:
+        """All that somebody can call about or look at."""
+        single = (self.address, self.hours, self.fee)
+        return (*self.phones, *self.links, *(one for one in single if one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +158,48 @@ class Service:
     keywords: tuple[str, ...]
     utterances: tuple[str, ...]
 
+    offices: tuple[Office, ...] = ()
+
+    def offices_in(self, district: str | None) -> tuple[Office, ...]:
+        """The offices for somebody in a district: its own or, if it has none, the city's. None where it is not known."""
+        if not district:
+            return ()
+        own = tuple(office for office in self.offices if office.district == district)
+        return own or tuple(office for office in self.offices if office.district == CITY)
+
+    def standing_in(self, district: str | None) -> Standing:
+        """How far all that somebody in a district is shown has been verified: as far as the worst of it."""
+        own = [*self.phones, *self.links, *((self.hours,) if self.hours else ())]
+        shown = [*own, *(one for office in self.offices_in(district) for one in office.checkable)]
+        found = [standing_of(one) for one in shown] + ([self.fee.lapsed] if self.fee.lapsed else [])
+        return max(found, key=list(Standing).index, default=Standing.CONFIRMED)
+
     @property
     def unverified(self) -> bool:
-        """Whether any number, link or hour still lacks a date of verification."""
-        return any(
-            not x.checked_on for x in (*self.phones, *self.links, *((self.hours,) if self.hours else ()))
-        )
+        """Whether any number, link or hour was never verified, too long ago, or found wrong."""
+        return self.standing_in(None) is not Standing.CONFIRMED
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every telephone number that it publishes, the offices' too."""
+        return tuple(p.number for p in (*self.phones, *(p for o in self.offices for p in o.phones)))
+
+
+def standing_of(one: Phone | Link | Hours | Local) -> Standing:
+    """How far one of them has been verified."""
+    return one.lapsed or (Standing.CONFIRMED if one.checked_on else Standing.NEVER)
+
+
+def content_of(service: Service) -> dict[str, Any]:
+    """The entry as a release has it: without what somebody found out since, and without what it need not have."""
+    kept: dict[str, Any] = _without_beside(asdict(service))
+    if not kept["offices"]:
+        # A release without offices keeps the name that it had before there were any.
+        del kept["offices"]
+    return kept
+
+
+def _without_beside(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_beside(part) for name, part in value.items() if name != "lapsed"}
+    return [_without_beside(part) for part in value] if isinstance(value, list | tuple) else value

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from knowledge.clause import Source
 from knowledge.durable import sync
 from knowledge.route import routes_from
-from knowledge.service import Service
+from knowledge.service import Service, content_of
 from retrieval.alarm import Alarm
 from retrieval.asked import AskedIndex
 from retrieval.clausebook import ClauseBook
@@ -108,7 +108,7 @@ def _content(index: Index) -> bytes:
     content = {
         "sources": [_fields(s) for s in index.sources.values()],
         "clauses": list(index.clauses.rows),
-        "services": [asdict(s) for s in index.services.values()],
+        "services": [content_of(s) for s in index.services.values()],
         "aliases": asdict(index.aliases),
         "classes": index.router.classes,
         "keywords": index.router.keywords.by_class,

@@ -53,6 +53,7 @@ class Commands:
             "rollback": self._admin(keeper.roll_back),
             "off": self._admin(keeper.off),
             "on": self._admin(keeper.on),
+            "due": self._admin(keeper.checker.due),
         }
 
     def knows(self, command: str) -> bool:
@@ -121,7 +122,7 @@ class Commands:
         if service is None:
             return says(text_card(words.SERVICE_NONE.to(heard.incoming.language), buttons=((SITUATIONS,),)))
         return says(
-            service_card(service),
+            service_card(service, heard.thread.district),
             thread=replace(heard.thread, service=service.id, at=self._now(), offered=()),
         )
 

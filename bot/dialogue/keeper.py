@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from bot.archive import Busy
 from bot.card import Action, ActionKind, Button
+from bot.dialogue.checker import Checker
 from bot.dialogue.desk_cards import account_of
 from bot.dialogue.incoming import TELEGRAM
 from bot.dialogue.parts import Parts
@@ -28,6 +29,7 @@ class Keeper:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self.checker = Checker(parts)
 
     def status(self, _heard: Heard) -> Write:
         """How everything is."""
@@ -45,6 +47,7 @@ class Keeper:
                 good=parts.feedback.count(Verdict.GOOD),
                 bad=parts.feedback.count(Verdict.BAD),
             ),
+            self.checker.tally(),
         ]
         return says(text_card(*lines))
 

@@ -63,7 +63,7 @@ class PublicNumbers(Collection[str]):
 
     def __iter__(self) -> Iterator[str]:
         index = self._live.index
-        return (p.number for s in index.services.values() for p in s.phones) if index else iter(())
+        return (n for s in index.services.values() for n in s.numbers) if index else iter(())
 
     def __len__(self) -> int:
         return len(set(self))

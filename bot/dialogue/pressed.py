@@ -64,6 +64,8 @@ class Pressed:
             ActionKind.TICKET_RATE: lambda heard, action: handover.rate(heard, action.argument, action.page),
             ActionKind.ROLL_BACK: self._for_admin(keeper.rolled_back),
             ActionKind.STAY: self._for_admin(keeper.stay),
+            ActionKind.CONFIRM: self._for_admin(keeper.checker.confirmed),
+            ActionKind.DUE: self._for_admin(keeper.checker.more),
             ActionKind.TICKET_CLAIM: self._for_staff(desk.claim),
             ActionKind.TICKET_RELEASE: self._for_staff(desk.release),
             ActionKind.TICKET_REPLY: self._for_staff(desk.ask_for_reply),

@@ -103,7 +103,7 @@ class Questions:
             answer = kept_answer(self._parts, thread.answer)
             named = [referral.service for referral in answer.services] if answer else []
             others = named[1:] if named and named[0].id == service.id else []
-            return aspect_card(service, turn.aspect, thread.question, others)
+            return aspect_card(service, turn.aspect, thread.question, others, thread.district)
         # Words alone; they are put in by the caller.
         return Card(())
 

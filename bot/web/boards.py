@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 import anyio
@@ -13,6 +13,7 @@ from bot.live import Live
 from bot.urgency import UrgencyRules
 from bot.web import errors
 from bot.web.errors import Refused
+from knowledge.service import Service
 from retrieval.clean import clean
 from retrieval.index import Index
 
@@ -35,7 +36,7 @@ class Boards:
         self._rules = rules
         self._workers = anyio.CapacityLimiter(workers)
         self._newest: OrderedDict[str, int] = OrderedDict()
-        self._boards: OrderedDict[_Key, Board] = OrderedDict()
+        self._boards: OrderedDict[_Key, tuple[Mapping[str, Service] | None, Board]] = OrderedDict()
         self._lock = threading.Lock()
 
     async def shown(
@@ -69,13 +70,16 @@ class Boards:
 
     def _board(self, query: str, district: str, index: Index | None) -> Board:
         key = (index.release if index else "", clean(query), district)
+        services = index.services if index else None
         with self._lock:
-            if key in self._boards:
+            kept = self._boards.get(key)
+            # What was confirmed since makes other services of the same release.
+            if kept and kept[0] is services:
                 self._boards.move_to_end(key)
-                return self._boards[key]
+                return kept[1]
         board = look_up(query, index, self._live.encoder, self._rules, district)
         with self._lock:
-            self._boards[key] = board
+            self._boards[key] = services, board
             while len(self._boards) > KEPT:
                 self._boards.popitem(last=False)
         return board

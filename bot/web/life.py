@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import anyio
 import anyio.to_thread
 from fastapi import FastAPI
 
 from bot.dialogue.upkeep import keep_up
+from bot.freshness import Freshness
+from bot.store import StoreError
 from bot.web.parts import Parts
 from bot.wording import answers as wording
 
@@ -24,6 +26,9 @@ class Life:
     @asynccontextmanager
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         """Follows the shelf and the clock while the app lives; questions under way end on the index they began with."""
+        # A store that is out of order now is told of by the loop; answers are given meanwhile.
+        with suppress(StoreError):
+            await anyio.to_thread.run_sync(self._mark)
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._follow)
             tasks.start_soon(keep_up, self._parts.dialogue())
@@ -31,12 +36,17 @@ class Life:
                 yield
             tasks.cancel_scope.cancel()
 
+    def _mark(self) -> None:
+        """What anybody confirmed, in whatever process, is confirmed here."""
+        self._parts.live.mark(Freshness(self._parts.store), self._parts.store.now()[:10])
+
     async def _follow(self) -> None:
         trouble = ""
         while True:
             await anyio.sleep(self._parts.follow_every_s)
             try:
                 swapped = await anyio.to_thread.run_sync(self._parts.live.follow)
+                await anyio.to_thread.run_sync(self._mark)
                 if self._parts.live.turn(self._parts.store.now()[:10]):
                     log.info(wording.LOG_TURNED)
                 if swapped:

@@ -20,6 +20,7 @@ from bot.web.casework import Casework
 from bot.web.changes_page import ChangesPage
 from bot.web.chat import Chat
 from bot.web.events import Events
+from bot.web.freshness_page import FreshnessPage
 from bot.web.guard import Secret, Ticket
 from bot.web.incoming_page import IncomingPage
 from bot.web.learning_page import LearningPage
@@ -202,6 +203,7 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
     archive = ArchivePage(parts, pages)
     incoming = IncomingPage(parts, pages)
     search = SearchPage(parts, pages)
+    fresh = FreshnessPage(parts, pages)
     home = "/admin/knowledge"
     return (
         Row("GET", home, ADMINISTRATOR, archive.show),
@@ -216,6 +218,12 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
         Row("GET", f"{home}/test", ADMINISTRATOR, search.show),
         Row("GET", f"{home}/test/history", ADMINISTRATOR, search.history, busy=False),
         Row("POST", f"{home}/test/run", ADMINISTRATOR, search.run),
+        Row("GET", f"{home}/freshness", ADMINISTRATOR, fresh.show),
+        Row("GET", f"{home}/freshness/calls.xlsx", ADMINISTRATOR, fresh.calls),
+        Row("POST", f"{home}/freshness/confirm", ADMINISTRATOR, fresh.confirm),
+        Row("POST", f"{home}/freshness/doubt", ADMINISTRATOR, fresh.doubt),
+        Row("POST", f"{home}/freshness/terms", ADMINISTRATOR, fresh.terms),
+        Row("POST", f"{home}/freshness/owner", ADMINISTRATOR, fresh.owner),
         Row("GET", f"{home}/incoming", ADMINISTRATOR, incoming.show),
         Row("POST", f"{home}/incoming", ADMINISTRATOR, incoming.upload),
         Row("GET", f"{home}/tables/{{table}}.xlsx", ADMINISTRATOR, Tables(parts).export),

@@ -1,9 +1,10 @@
 """Answers: the fixed sentences of answers, records and the HTTP door."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.answer import Citation, Option, Referral, Status
-from knowledge.service import Service
+from knowledge.service import Office, Service, Standing
 
 NOTHING_SAID = "没看到文字内容。请用一两句话说说发生了什么事，比如“老板拖欠三个月工资”。"
 CLARIFY = "您说的情况我还拿不准归哪里管。下面哪一种最像？都不像的话，请说说：谁、什么时候、做了什么、您想要什么结果。急的话直接拨打12348问人。"
@@ -19,6 +20,14 @@ NOT_CHINESE = (
     "In danger call 110 (police), 120 (ambulance) or 119 (fire)."
 )
 UNVERIFIED = "号码和时限以当地公布为准（尚待核实）"
+# How far the numbers, links and hours of a card have been verified, where that is not well: one sentence a card.
+STANDING: Mapping[Standing, str] = MappingProxyType(
+    {
+        Standing.NEVER: UNVERIFIED,
+        Standing.OVERDUE: "这里有的号码或时间很久没有核实过；打不通就拨12345或12348",
+        Standing.DOUBTED: "这里有的号码或时间有人说不对，正在核对；打不通就拨12345或12348",
+    }
+)
 NO_PHONE = "请拨打12348或12345转接"
 
 # The first choices offered to somebody who said nothing usable, by life situation.
@@ -34,13 +43,37 @@ def summary(services: Sequence[Referral], status: Status) -> str:
     """The two or three sentences of an answer: what to do first and next."""
     first = services[0].service
     if status is Status.NOT_COVERED:
-        return NOT_COVERED + NOT_COVERED_NEXT.format(name=first.name, contact=contact(first))
+        near = contact(first, services[0].district)
+        return NOT_COVERED + NOT_COVERED_NEXT.format(name=first.name, contact=near)
     return first.do
 
 
-def contact(service: Service) -> str:
-    """How to reach a service, in one phrase."""
-    return "、".join(p.number for p in service.phones) or NO_PHONE
+def standing(worst: Standing) -> str:
+    """What to know before relying on numbers that are this far verified, "" where all is well."""
+    return STANDING.get(worst, "")
+
+
+def contact(service: Service, district: str | None = None) -> str:
+    """How to reach a service from a district, in one phrase: the office there first."""
+    there = [
+        f"{o.name}{'、'.join(p.number for p in o.phones)}" for o in service.offices_in(district) if o.phones
+    ]
+    return "、".join((*there, *(p.number for p in service.phones))) or NO_PHONE
+
+
+def office(one: Office) -> str:
+    """An office with its district, where its name does not say it.
+
+    >>> office(Office("仁和区", "仁和区司法局", "")), office(Office("米易县", "法律援助中心", ""))
+    ('仁和区司法局', '米易县法律援助中心')
+    """
+    short = one.district[:2] if len(one.district) > 2 else one.district
+    return one.name if short in one.name else f"{one.district}{one.name}"
+
+
+def address(where: str) -> str:
+    """Where an office is."""
+    return f"地址：{where}"
 
 
 def option_question(service: Service) -> str:

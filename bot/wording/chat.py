@@ -2,9 +2,10 @@
 
 from bot.answer import Citation
 from bot.terminal import law_of
-from bot.wording.answers import UNVERIFIED
+from bot.wording.answers import standing
 from knowledge.clause import Validity, short_name
-from knowledge.service import Phone
+from knowledge.detail import FEE_UNKNOWN as FEE_UNKNOWN
+from knowledge.service import Phone, Standing
 
 # Headings of an answer, from top to bottom.
 WHERE = "📍 去哪里办"
@@ -47,8 +48,6 @@ PUT_THROUGH = (
 )
 
 # Nobody published a fee: not worth a line in an answer.
-FEE_UNKNOWN = "以办理机关公布为准"
-
 # Whose the numbers of a safety card are.
 EMERGENCY = {
     "110": "报警",
@@ -141,9 +140,9 @@ def online(title: str) -> str:
     return f"网上：{title}（在网上搜这个名字）"
 
 
-def small_print(release: str, unverified: bool) -> str:
+def small_print(release: str, worst: Standing) -> str:
     """What stands last: whether numbers were checked, what an answer is not, and which knowledge it stands on."""
-    checked = (UNVERIFIED,) if unverified else ()
+    checked = (standing(worst),) if standing(worst) else ()
     stands = (f"知识库 {release}",) if release else ()
     return "\n".join((*checked, NOT_A_LAWYER, *stands))
 

@@ -8,8 +8,9 @@ from bot.hours import beijing
 from bot.urgency import Danger
 from bot.wording import answers, chat
 from bot.wording.tickets import danger
+from knowledge.service import Office
 
-UNVERIFIED = answers.UNVERIFIED
+standing, office = answers.standing, answers.office
 
 # What was told, as it is copied.
 BRING = "带"
@@ -29,6 +30,13 @@ def law(clause: str) -> str:
 def phone(number: str, use: str) -> str:
     """A number and what it is for."""
     return f"{number}（{use}）" if use else number
+
+
+def office_lines(one: Office) -> Sequence[str]:
+    """Where an office of a district is and when it is open, as far as it told."""
+    known = (one.address, one.hours)
+    said = "，".join(part.text.rstrip("。") for part in known if part)
+    return [f"{office(one)}：{said}"] if said else []
 
 
 def turn_to(service: str, phones: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ ADMIN_COMMANDS = (
     ("status", Said("运行情况", "How the bot is doing")),
     ("reload", Said("重建知识库，对照后发布", "Build, compare and publish the knowledge")),
     ("rollback", Said("退回上一个版本，写理由", "Back to the release before, with a reason")),
+    ("due", Said("该核实的号码、网址、时间", "Numbers, pages and hours to verify")),
     ("off", Said("停止自动回答，写理由", "Stop answering, with a reason")),
     ("on", Said("恢复自动回答", "Answer again")),
 )

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -15,15 +15,17 @@ import pytest
 from bot.account import Role
 from bot.accounts import Accounts
 from bot.doctor import Finding, examine
+from bot.freshness import Freshness
 from bot.settings import Settings, read_settings
 from bot.store import open_store
+from knowledge.detail import details
 from knowledge.library import Library
 from knowledge.problems import ContentError, Problem
 from retrieval.build import Scope
 from retrieval.encoder import Encoder, EncoderError
 from retrieval.shelf import Shelf
 from tests.bot.web.desk import PASSWORD, QUICK
-from tests.builders import FakeEncoder, index, release
+from tests.builders import FakeEncoder, index, release, service, wages_service
 from tests.telegram_api import TOKEN as API_TOKEN
 from tests.telegram_api import TelegramApi
 
@@ -225,7 +227,15 @@ def test_the_database_that_the_setting_names_is_the_one_examined(tmp_path: Path)
 def test_what_is_unverified_is_counted_and_no_illness(home: Path) -> None:
     found = findings(settings(home))["目录核实"]
     assert found.healthy
-    assert "电话 2/2，网址 2/2，办公时间 0/0" in found.detail
+    assert "电话 2/2，网址 1/1，收费 2/2" in found.detail and "没核实过 5" in found.detail
+
+
+def test_what_somebody_confirmed_is_counted(home: Path) -> None:
+    known = service(), wages_service()
+    ids = [detail.id for one in known for detail in details(one)]
+    with closing(open_store(settings(home).store, lambda: NOW)) as store:
+        Freshness(store).confirm(ids, {one.id: one for one in known}, "r", "anna")
+    assert "电话 0/2" in findings(settings(home))["目录核实"].detail
 
 
 @contextmanager

@@ -262,3 +262,23 @@ def test_a_restart_answers_what_came_meanwhile(bot: Running, api: TelegramApi) -
     bot.start()
     for person in range(5, 9):
         assert "12333" in api.wait_for_reply(person)[-1].text
+
+
+def test_an_administrator_confirms_a_number_with_a_button_and_it_counts_for_everybody(
+    bot: Running, api: TelegramApi
+) -> None:
+    due = said(api, ADMIN, "/due 12333")
+    assert "电话 12333" in due.text and "没核实过" in due.text
+    api.press(ADMIN, due.id, next(label for label in due.labels if label.startswith("✓")))
+    api.settle()
+    texts = [reply.text for reply in api.replies(ADMIN)]
+    assert any("12333 核实无误" in text for text in texts)
+    assert "没有到期" in texts[-1]
+    api.press(ADMIN, due.id, next(label for label in due.labels if label.startswith("✓")))
+    api.settle()
+    found = [entry for entry in bot.store.audit() if entry.action == "directory.confirm"]
+    assert [entry.who for entry in found] == [f"tg:{ADMIN}"]
+
+
+def test_a_citizen_is_not_shown_what_is_due(bot: Running, api: TelegramApi) -> None:
+    assert "✓" not in "".join(said(api, 5, "/due").labels)
