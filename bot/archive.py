@@ -94,9 +94,7 @@ class Archive:
         """Names of what was taken in, changed or taken out since the release that serves was built."""
         own = self.manuscripts / (self.shelf.current() or "-")
         names = {path.relative_to(folder) for folder in (self.added, own) for path in added_files(folder)}
-        return tuple(
-            name.name for name in sorted(names) if _bytes(self.added / name) != _bytes(own / name)
-        )
+        return tuple(name.name for name in sorted(names) if _bytes(self.added / name) != _bytes(own / name))
 
     def _release(
         self, manifest: Manifest, edition: Edition | None, served: tuple[Publication, ...], serves: bool

@@ -1,13 +1,11 @@
 """Learned: lessons written into the data folder, where the next release and the evaluation read them."""
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from bot.lesson import Kind, Lesson
 from bot.rows import packed
-from knowledge.durable import sync
+from knowledge.durable import put, sync
 from knowledge.learned import CURATED, GOLDEN, SAYINGS
 
 
@@ -64,14 +62,4 @@ def _add(path: Path, line: str) -> None:
     if line in before.splitlines():
         return
     gap = "" if not before or before.endswith("\n") else "\n"
-    handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(f"{before}{gap}{line}\n")
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    sync(path.parent)
+    put(path, f"{before}{gap}{line}\n")

@@ -95,8 +95,10 @@ def _guide(sheet: Worksheet, page: Page, head: int) -> None:
     places = {name: get_column_letter(n) for n, name in enumerate(page.headings, 1)}
     for name in page.hidden:
         sheet.column_dimensions[places[name]].hidden = True
-    for name in page.open_columns:
-        for row in range(head + 1, last + 1):
+    for row in range(head + 1, last + 1):
+        # In the rows that are to spare everything is open but what is not shown.
+        shown = [name for name in page.headings if name not in page.hidden]
+        for name in shown if page.open_columns and row > last - page.spare else page.open_columns:
             cell = sheet[f"{places[name]}{row}"]
             cell.protection, cell.number_format = Protection(locked=False), _TEXT
             cell.alignment = Alignment(wrap_text=True, vertical="top")

@@ -260,7 +260,7 @@ class _Reader:
         elif form.field in ("plan", "statutes"):
             yield from ground_faults(Ground(told[0], told[1]), *law)
         elif form.field == "phones" and service.id in self._listed:
-            yield from phone_faults(Phone(*told), self._listed[service.id])
+            yield from phone_faults(Phone(told[0], told[1], told[2], told[3]), self._listed[service.id])
         elif form.field == "neighbours" and told[0] not in self._services:
             yield f"没有编号为“{told[0]}”的服务"
 

@@ -1,6 +1,7 @@
 """Durable: what was written is on the disk before anybody is told so."""
 
 import os
+import tempfile
 from pathlib import Path
 
 
@@ -11,3 +12,18 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def put(path: Path, text: str) -> None:
+    """The file with this text, whole or as it was: written beside, then put in its place. Raises OSError."""
+    handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    sync(path.parent)

@@ -1,7 +1,7 @@
 """Columns: the rows of a sheet by the headings people gave its columns, in whatever order these stand."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.incoming.sheets import Row, Sheet, cell_name, place
@@ -9,6 +9,8 @@ from knowledge.problems import ContentError, Problem
 
 # A title, a note and a blank line may stand above the headings.
 HEAD_WITHIN = 20
+# Stands in the heading of a column that is for the program alone.
+NOT_TO_TOUCH = "不要改"
 # （必填）, *, a colon: what people hang on a heading.
 _HUNG = re.compile(r"[（(\[【].*?[)）\]】]|[*＊：:\s]")
 
@@ -46,11 +48,7 @@ def table(file: str, sheet: Sheet, wanted: Sequence[str], optional: Collection[s
         raise ContentError([Problem(where, 0, words)])
     columns = _columns(where, head, wanted, optional)
     records = (_record(row, columns) for row in sheet.rows if row.number > head.number)
-    remarks = tuple(
-        Problem(where, head.number, f"{cell_name(head.number, n)} 的列“{cell}”用不上，没有读")
-        for n, cell in enumerate(head.cells)
-        if cell and n not in columns
-    )
+    remarks = tuple(_remarks(where, sheet, head, columns))
     return Table(tuple(record for record in records if any(record.cells)), remarks)
 
 
@@ -65,6 +63,17 @@ def present(sheet: Sheet, wanted: Sequence[str], optional: Collection[str]) -> t
     """Of the columns wanted those that must be there and those that are."""
     cells = {bare(cell) for row in sheet.rows if row.number <= HEAD_WITHIN for cell in row.cells}
     return tuple(name for name in wanted if name not in optional or bare(name) in cells)
+
+
+def _remarks(where: str, sheet: Sheet, head: Row, columns: Sequence[int | None]) -> Iterator[Problem]:
+    """Columns that were not read, and columns that were though nobody sees them."""
+    for n, cell in enumerate(head.cells):
+        at = f"{cell_name(head.number, n)} 的列“{cell}”"
+        if cell and n not in columns:
+            yield Problem(where, head.number, f"{at}用不上，没有读")
+        # What is for the program alone is hidden by the program.
+        elif cell and n in sheet.hidden_columns and NOT_TO_TOUCH not in cell:
+            yield Problem(where, head.number, f"{at}是隐藏的，也读了")
 
 
 def bare(heading: str) -> str:

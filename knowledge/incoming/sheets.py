@@ -40,12 +40,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a workbook (a csv has one, without a name): its rows, and remarks on what was read unasked."""
+    """A sheet of a workbook (a csv has one, without a name): its rows, and remarks on what was read unasked.
+
+    `hidden_columns` are the places, from 0, of columns that are not shown.
+    """
 
     name: str
     rows: tuple[Row, ...]
     remarks: tuple[Problem, ...] = ()
     hidden: bool = False
+    hidden_columns: tuple[int, ...] = ()
 
 
 def read_sheets(file: str, data: bytes, timeout_s: float = TIMEOUT_S) -> tuple[Sheet, ...]:
@@ -72,6 +76,7 @@ def read_sheets(file: str, data: bytes, timeout_s: float = TIMEOUT_S) -> tuple[S
             tuple(Row(row["number"], tuple(row["cells"])) for row in sheet["rows"]),
             tuple(Problem(**p) for p in sheet["remarks"]),
             sheet["hidden"],
+            tuple(sheet["hidden_columns"]),
         )
         for sheet in answer["sheets"]
     )

@@ -72,7 +72,17 @@ def _sheet(file: str, sheet: Any, faults: list[Problem]) -> Sheet:
     where = place(file, sheet.title)
     rows = gathered(_rows(where, sheet, faults))
     faults += limit_faults(where, rows)
-    return Sheet(sheet.title, rows, tuple(_remarks(where, sheet, rows)), sheet.sheet_state != "visible")
+    is_hidden = sheet.sheet_state != "visible"
+    return Sheet(
+        sheet.title, rows, tuple(_remarks(where, sheet, rows)), is_hidden, tuple(_hidden_columns(sheet))
+    )
+
+
+def _hidden_columns(sheet: Any) -> Iterator[int]:
+    """From 0; columns that look alike stand in one entry from the first to the last of them."""
+    for column in sheet.column_dimensions.values():
+        if column.hidden:
+            yield from range(column.min - 1, min(column.max, MOST_COLUMNS))
 
 
 def _rows(where: str, sheet: Any, faults: list[Problem]) -> Iterator[tuple[int, list[str]]]:
@@ -156,6 +166,3 @@ def _remarks(where: str, sheet: Any, rows: tuple[Row, ...]) -> Iterator[Problem]
     hidden = sorted(n for n, row in sheet.row_dimensions.items() if row.hidden and n in said)
     if hidden:
         yield Problem(where, hidden[0], f"有 {len(hidden)} 行是隐藏的（从第 {hidden[0]} 行起），也读了")
-    columns = sorted(name for name, column in sheet.column_dimensions.items() if column.hidden)
-    if columns:
-        yield Problem(where, 0, f"有隐藏的列（{'、'.join(columns)}），也读了")

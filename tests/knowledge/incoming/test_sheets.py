@@ -142,7 +142,8 @@ def test_hidden_rows_columns_and_sheets_are_read_and_told() -> None:
     book.create_sheet("名单").sheet_state = "hidden"
     first, second = read_sheets("表.xlsx", saved(book))
     assert len(first.rows) == 3 and not first.hidden and second.hidden and second.rows == ()
-    assert [remark.line for remark in first.remarks] == [2, 0]
+    assert [remark.line for remark in first.remarks] == [2] and first.hidden_columns == (1,)
+    assert "B1 的列“尾”是隐藏的" in str(table("表.xlsx", first, ("头", "尾")).remarks[0])
 
 
 def test_a_sheet_that_claims_a_million_rows_is_read_at_once() -> None:

@@ -1,0 +1,50 @@
+"""Districts: what the districts told of their offices, checked against what is there and taken in for the next release."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from knowledge.durable import put, sync
+from knowledge.incoming.district_table import Returned, What, returned
+from knowledge.incoming.sheets import read_sheets
+from knowledge.offices import Told, file_of, lines_of, read_told
+from knowledge.problems import ContentError
+from knowledge.service import Service
+
+
+def told_now(added: Path) -> tuple[Told, ...]:
+    """What the districts have told so far. Raises ContentError where that cannot be read."""
+    found, problems = read_told(added)
+    if problems:
+        raise ContentError(problems)
+    return tuple(one for _, one in found)
+
+
+def looked_through(
+    file: str, data: bytes, added: Path, services: Mapping[str, Service], today: str
+) -> Returned:
+    """What a table that came back would change, and all that is wrong with it; nothing is taken. `today` an ISO day."""
+    try:
+        now = told_now(added)
+        return returned(file, read_sheets(file, data), services, now, today)
+    except ContentError as error:
+        return Returned(problems=tuple(error.problems))
+
+
+def take_in(found: Returned, added: Path) -> None:
+    """Keeps what a table tells for the next release; it is on the disk when this returns, district by district.
+
+    Done again it comes to the same. Raises ValueError if something is wrong with it, OSError.
+    """
+    if found.problems:
+        raise ValueError("a table with problems: nothing of it is taken")
+    for district in found.districts:
+        path = file_of(added, district)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        sync(added)
+        put(path, lines_of(one for one in found.told if one.district == district))
+
+
+def counts(found: Returned) -> tuple[int, int, int]:
+    """How many offices are added, changed and taken away."""
+    whats = [change.what for change in found.changes]
+    return whats.count(What.ADDED), whats.count(What.CHANGED), whats.count(What.REMOVED)
