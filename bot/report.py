@@ -1,6 +1,6 @@
 """Report: what people asked in a period, as it may be shown: every count has been through the suppression."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ from knowledge.service import DISTRICTS, Service
 
 # The group of those who got no answer, in the tally of endings.
 OPEN = "open"
+# The group of those for which no office is named.
+ASIDE, WITHOUT_OFFICE = "aside", (Status.CLAUSE, Status.OUTSIDE, Status.REFUSED)
 # Where and about what, where nothing was said or found.
 NOWHERE, NOTHING = "", ""
 # Fewer weeks have no usual hours.
@@ -132,7 +134,9 @@ def _summed(counts: Mapping[Any, int], key: Callable[[Any], str]) -> dict[str, i
 
 def _endings(statuses: Mapping[Status, int] | Mapping[str, int], least: int) -> Tally | None:
     counts = {status.value: statuses.get(status, 0) for status in Status if status is not Status.GREETING}
-    return tally(counts, least, {status.value: OPEN for status in UNANSWERED})
+    # What no office is for has a row of its own among the offices, so that its sum is known.
+    groups = {status.value: OPEN for status in UNANSWERED} | {s.value: ASIDE for s in WITHOUT_OFFICE}
+    return tally(counts, least, groups)
 
 
 def _days(counted: Counted, period: Period, least: int, by_weekday: bool) -> Tally | None:
@@ -161,26 +165,28 @@ def _rows(services: Iterable[str], desk: Desk) -> list[str]:
     return [*order, *sorted(found.difference(order))]
 
 
-def _matters(counted: Counted, desk: Desk) -> Grid | None:
+def _asked(counted: Counted, statuses: Container[Status]) -> dict[tuple[str, str], int]:
+    """How many questions with these endings, by service and district."""
     counts: dict[tuple[str, str], int] = {}
-    for (service, district, _), n in counted.matters.items():
-        counts[service, _place(district)] = counts.get((service, _place(district)), 0) + n
-    return grid(counts, _rows((s for s, _ in counts), desk), (*DISTRICTS, NOWHERE), desk.threshold)
+    for (service, district, status), n in counted.matters.items():
+        if status in statuses:
+            key = service, district if district in DISTRICTS else NOWHERE
+            counts[key] = counts.get(key, 0) + n
+    return counts
+
+
+def _matters(counted: Counted, desk: Desk) -> Grid | None:
+    counts, missed = _asked(counted, tuple(Status)), _asked(counted, UNANSWERED)
+    rows = _rows((service for service, _ in counts), desk)
+    return grid(counts, rows, (*DISTRICTS, NOWHERE), desk.threshold, beside=missed)
 
 
 def _unanswered(counted: Counted, desk: Desk, matters: Grid | None) -> Grid | None:
-    counts: dict[tuple[str, str], int] = {}
-    for (service, district, status), n in counted.matters.items():
-        if status in UNANSWERED:
-            counts[service, _place(district)] = counts.get((service, _place(district)), 0) + n
     if matters is None:
         return None
-    # All services are in it: which ones had nothing left unanswered is no secret, which ones had is counted.
-    return grid(counts, matters.rows, matters.columns, desk.threshold, whole=matters)
-
-
-def _place(district: str) -> str:
-    return district if district in DISTRICTS else NOWHERE
+    counts, asked = _asked(counted, UNANSWERED), _asked(counted, tuple(Status))
+    # All services are in it: which ones had nothing left unanswered is no secret.
+    return grid(counts, matters.rows, matters.columns, desk.threshold, whole=matters, beside=asked)
 
 
 def _verdicts(counted: Counted, desk: Desk) -> Grid | None:

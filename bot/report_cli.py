@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from bot.settings import Settings
 
 # Rows of a figure in the terminal.
 _MOST = 10
+# What is shown to whoever does not say.
+_USUAL_DAYS = 30
 
 
 def add_command(commands: Any) -> None:
@@ -34,9 +37,9 @@ def _report(options: argparse.Namespace, settings: Settings) -> int:
 
     with store_of(settings) as store:
         today = moment(store.now()).date()
-        usual = latest(30, today)
+        usual = latest(_USUAL_DAYS, today)
         last = options.last or max(usual.last.isoformat(), options.first)
-        period = between(options.first or min(usual.first.isoformat(), last), last, today)
+        period = between(options.first or _days_before(last), last, today)
         if isinstance(period, Fault):
             return refuse(words.FAULT[period])
         release, services = _directory(settings)
@@ -49,6 +52,15 @@ def _report(options: argparse.Namespace, settings: Settings) -> int:
             for line in _lines(made):
                 say(line)
     return DONE
+
+
+def _days_before(last: str) -> str:
+    """The first of the usual days that end on a day; what is no day stays, and is refused as that."""
+    from knowledge.tables import is_day
+
+    if not is_day(last):
+        return last
+    return (date.fromisoformat(last) - timedelta(days=_USUAL_DAYS - 1)).isoformat()
 
 
 def _directory(settings: Settings) -> tuple[str, dict[str, Any]]:

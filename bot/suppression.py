@@ -40,6 +40,7 @@ class Flow:
 
     `total`: hidden only if nothing else helps. `known`: somebody knows it anyway unless it is small, so it is not
     hidden to protect others. `whole`: a shown count that this one is a part of; the rest of it is protected, too.
+    `least` and `most` are what others may find out by other tables: of a count that is not small it is taken for known.
     """
 
     tail: int
@@ -48,6 +49,8 @@ class Flow:
     total: bool = False
     known: bool = False
     whole: int | None = None
+    least: int = 0
+    most: int | None = None
 
 
 def suppressed(flows: Sequence[Flow], threshold: int) -> tuple[Cell, ...] | None:
@@ -105,9 +108,10 @@ class _Network:
 
     def _bounds_of(self, flow: Flow) -> tuple[float, float]:
         """What the count can be, as far as its own place in the table tells once it is hidden."""
-        few = flow.count < self._threshold
-        least, most = (0, self._threshold - 1) if few else (self._threshold, float("inf"))
-        return least, most if flow.whole is None else min(most, flow.whole)
+        limits = [limit for limit in (flow.whole, flow.most) if limit is not None]
+        if flow.count < self._threshold:
+            return 0, min((self._threshold - 1, *limits))
+        return max(self._threshold, flow.least), min(limits, default=float("inf"))
 
     def _wanted(self, n: int) -> tuple[int, int]:
         """The least and the most that the count shall seem to be."""
@@ -197,8 +201,9 @@ def _traced(came: dict[int, tuple[int, int, int]], start: int, end: int) -> _Pat
 def _check_balance(flows: Iterable[Flow]) -> None:
     left: dict[int, int] = {}
     for flow in flows:
-        if flow.count < 0 or (flow.whole is not None and flow.whole < flow.count):
-            raise ValueError(f"{flow}: a count is 0 or more, and at most its whole")
+        limits = [limit for limit in (flow.whole, flow.most) if limit is not None]
+        if not max(0, flow.least) <= flow.count <= min(limits, default=flow.count):
+            raise ValueError(f"{flow}: a count is 0 or more, and between what is known of it")
         left[flow.tail] = left.get(flow.tail, 0) - flow.count
         left[flow.head] = left.get(flow.head, 0) + flow.count
     wrong = [node for node, rest in left.items() if rest]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from bot.suppression import Cell, Flow, Hidden, suppressed
 
@@ -55,27 +56,41 @@ def tally(
     groups: Mapping[str, str] | None = None,
     *,
     known: bool = True,
-    whole: Tally | None = None,
+    whole: "Tally | None" = None,
+    beside: Mapping[str, int] | None = None,
 ) -> Tally | None:
     """The counts as they may be shown, or None. `groups` says in which group a key is.
 
-    `known`: totals are told elsewhere, too, and are not hidden for others' sake; `whole`: what these are part of.
+    `known`: totals are told elsewhere, too, and are not hidden for others' sake. `beside` are the counts of a table
+    that these are a part of (`whole`: as it is shown), or else one that is a part of these.
     """
     groups = groups or {}
     names = tuple(dict.fromkeys(groups[key] for key in counts if key in groups))
     root, end = 0, 1
     node = {name: n for n, name in enumerate(names, 2)}
-    sums = {name: sum(n for key, n in counts.items() if groups.get(key) == name) for name in names}
+    near = _Beside(whole is not None, beside, threshold)
+
+    def keys_of(name: str) -> list[str]:
+        return [key for key in counts if groups.get(key) == name]
+
+    def flow(tail: int, head: int, keys: Sequence[str], shown: Cell | None, total: bool) -> Flow:
+        n = sum(counts[key] for key in keys)
+        return near.flow(tail, head, n, keys, shown, total, total and known)
+
     flows = [
-        Flow(node[groups[key]] if key in groups else root, end, n, whole=_part_of(whole, key))
-        for key, n in counts.items()
+        flow(
+            node[groups[key]] if key in groups else root,
+            end,
+            [key],
+            whole.cell(key) if whole else None,
+            False,
+        )
+        for key in counts
     ]
     flows += [
-        Flow(root, node[name], sums[name], total=True, known=known, whole=_part_of(whole, name))
-        for name in names
+        flow(root, node[name], keys_of(name), whole.cell(name) if whole else None, True) for name in names
     ]
-    all_of_it = whole.total if whole and isinstance(whole.total, int) else None
-    flows.append(Flow(end, root, sum(counts.values()), total=True, known=known, whole=all_of_it))
+    flows.append(flow(end, root, list(counts), whole.total if whole else None, True))
     cells = suppressed(flows, threshold)
     if cells is None:
         return None
@@ -92,34 +107,46 @@ def grid(
     groups: Mapping[str, str] | None = None,
     known_rows: bool = False,
     known_columns: bool = False,
-    whole: Grid | None = None,
+    whole: "Grid | None" = None,
+    beside: Mapping[tuple[str, str], int] | None = None,
 ) -> Grid | None:
     """The counts as they may be shown, or None. The total of all is told elsewhere.
 
     `groups` puts rows together whose sum is known from elsewhere; `known_rows`, `known_columns`: so are these totals.
-    `whole` is the table that this one is a part of, cell by cell.
+    `beside` are the counts of a table that this one is a part of, cell by cell (`whole`: as it is shown), or else one
+    that is a part of this.
     """
-    flows = [
-        Flow(i, len(rows) + j, counts.get((row, column), 0), whole=_inside(whole, row, column))
-        for i, row in enumerate(rows)
-        for j, column in enumerate(columns)
-    ]
+    near = _Beside(whole is not None, beside, threshold)
+    places = {row: i for i, row in enumerate(rows)}
     down, across = len(rows) + len(columns), len(rows) + len(columns) + 1
-    in_row = [sum(counts.get((row, column), 0) for column in columns) for row in rows]
-    in_column = [sum(counts.get((row, column), 0) for row in rows) for column in columns]
     names = tuple(dict.fromkeys((groups or {}).values()))
     node = {name: across + n for n, name in enumerate(names, 1)}
     by_row, by_column = (whole.by_row(), whole.by_column()) if whole else (None, None)
-    for i, (row, n) in enumerate(zip(rows, in_row, strict=True)):
+
+    def flow(tail: int, head: int, keys: Sequence[tuple[str, str]], shown: Cell | None, **how: bool) -> Flow:
+        n = sum(counts.get(key, 0) for key in keys)
+        return near.flow(tail, head, n, keys, shown, how.get("total", False), how.get("known", False))
+
+    flows = [
+        flow(places[row], len(rows) + j, [(row, column)], whole.row(row)[j] if whole else None)
+        for row in rows
+        for j, column in enumerate(columns)
+    ]
+    for row in rows:
+        keys = [(row, column) for column in columns]
         tail = node[groups[row]] if groups else across
-        flows.append(Flow(tail, i, n, total=True, known=known_rows, whole=_part_of(by_row, row)))
-    for j, (column, n) in enumerate(zip(columns, in_column, strict=True)):
-        part = _part_of(by_column, column)
-        flows.append(Flow(len(rows) + j, down, n, total=True, known=known_columns, whole=part))
-    flows.append(Flow(down, across, sum(in_row), total=True, known=True))
+        flows.append(
+            flow(tail, places[row], keys, by_row.cell(row) if by_row else None, total=True, known=known_rows)
+        )
+    for j, column in enumerate(columns):
+        keys = [(row, column) for row in rows]
+        shown = by_column.cell(column) if by_column else None
+        flows.append(flow(len(rows) + j, down, keys, shown, total=True, known=known_columns))
+    everything = [(row, column) for row in rows for column in columns]
+    flows.append(flow(down, across, everything, whole.total if whole else None, total=True, known=True))
     for name in names:
-        together = sum(n for row, n in zip(rows, in_row, strict=True) if (groups or {})[row] == name)
-        flows.append(Flow(across, node[name], together, total=True, known=True))
+        keys = [(row, column) for row, column in everything if (groups or {})[row] == name]
+        flows.append(flow(across, node[name], keys, None, total=True, known=True))
     cells = suppressed(flows, threshold)
     if cells is None:
         return None
@@ -134,16 +161,26 @@ def grid(
     )
 
 
-def _part_of(whole: Tally | None, key: str) -> int | None:
-    cell = whole.cell(key) if whole else None
-    return cell if isinstance(cell, int) else None
+class _Beside:
+    """What somebody may know of a table's counts by another one, the whole that it is of or a part of it."""
 
+    def __init__(self, is_part: bool, counts: Mapping[Any, int] | None, threshold: int) -> None:
+        self._is_part = is_part
+        self._counts = counts
+        self._threshold = threshold
 
-def _inside(whole: Grid | None, row: str, column: str) -> int | None:
-    if whole is None:
-        return None
-    cell = whole.row(row)[whole.columns.index(column)]
-    return cell if isinstance(cell, int) else None
+    def flow(
+        self, tail: int, head: int, n: int, keys: Sequence[Any], shown: Cell | None, total: bool, known: bool
+    ) -> Flow:
+        """A flow of `n`, the sum of these keys, of a whole shown as `shown`."""
+        whole = shown if isinstance(shown, int) else None
+        if self._counts is None:
+            return Flow(tail, head, n, total, known, whole)
+        other = sum(self._counts.get(key, 0) for key in keys)
+        if not self._is_part:
+            return Flow(tail, head, n, total, known, least=other)
+        # What is small itself nobody knows.
+        return Flow(tail, head, n, total, known, whole, most=other if other >= self._threshold else None)
 
 
 def _rank(cell: Cell) -> tuple[int, int]:

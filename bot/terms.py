@@ -51,8 +51,8 @@ def terms_of(
         told[key] = told.get(key, 0) + n
         asked[key] = asked.get(key, 0) + (n if wanted else 0)
     groups = {key: term.kind for key, term in terms.items()}
-    shown = tally(told, least, groups, known=False)
-    return Terms(terms, shown, tally(asked, least, groups, known=False, whole=shown))
+    shown = tally(told, least, groups, known=False, beside=asked)
+    return Terms(terms, shown, tally(asked, least, groups, known=False, whole=shown, beside=told))
 
 
 def _term(service: str, clause: str, place: int, services: Mapping[str, Service]) -> Term:

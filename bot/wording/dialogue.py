@@ -97,8 +97,9 @@ PRIVACY = (
         "records, which hold no words once delivered, carry the chat's number, for 30 days.",
     ),
     Said(
-        "做什么用：接着回答您，改进回答。不卖，不给广告。",
-        "Used for: going on with your matter and making answers better. Never sold, no advertising.",
+        "做什么用：接着回答您，改进回答，数一数哪个区县的人问哪类事（人太少的不列，不看原话）。不卖，不给广告。",
+        "Used for: going on with your matter, making answers better, and counting what is asked in which district "
+        "(few are not shown, no words are). Never sold, no advertising.",
     ),
     Said(
         "找人工时：接线员看得到您去掉了个人信息的问题和您补充的话。",

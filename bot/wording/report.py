@@ -353,7 +353,7 @@ ABOUT_RELEASE, ABOUT_RULE, ABOUT_LIMITS, ABOUT_FIGURES = (
 HEADLINE_HEAD = ("要点", "这一期", "与上一期比")
 FILE_NAME = "mingbai-{first}-{last}.xlsx"
 COMMAND = "统计群众问了什么：提问、部门、区县、没答上的、有没有用、等人工、期限、高峰"
-COMMAND_FIRST, COMMAND_LAST = "从哪一天，例如 2026-11-01；不写是 30 天前", "到哪一天（含），不写是昨天"
+COMMAND_FIRST, COMMAND_LAST = "从哪一天，例如 2026-11-01；不写就看 30 天", "到哪一天（含），不写是昨天"
 COMMAND_XLSX = "存成表格文件"
 # The deed in the audit log.
 DEED = "report.export"

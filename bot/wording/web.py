@@ -75,9 +75,9 @@ PRIVACY = (
         "Not who you are: no login; answers are kept under a random code.",
     ),
     Said(
-        "留多久：这页上的对话，30天没有新的话就删。去掉个人信息的问题和依据另外留着，用来改进回答。",
+        "留多久：这页上的对话，30天没有新的话就删。去掉个人信息的问题和依据另外留着，用来改进回答，数一数哪个区县的人问哪类事（人太少的不列）。",
         "How long: this conversation goes after 30 days of silence. Questions without personal details are kept to "
-        "make answers better.",
+        "make answers better and to count what is asked in which district (few are not shown).",
     ),
     Said(
         "凭证：浏览器里只有一个会话Cookie，关掉浏览器就没了，没有别的跟踪。",

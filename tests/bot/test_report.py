@@ -174,7 +174,7 @@ def test_headlines_say_the_change_in_words(full: Past) -> None:
 def test_five_sentences_answer_five_questions(full: Past) -> None:
     said = dict(glance(november(full)))
     assert said["问什么"] == "法律援助（46）、劳动保障监察（30）。"
-    assert said["在哪里"] == "东区（30）等。34%没说在哪里。", "34 in 西区 are hidden"
+    assert said["在哪里"] == "西区（34）等。34%没说在哪里。", "30 in 东区 are hidden"
     assert said["哪里没答上"] == "法律援助（16）、劳动保障监察（10）。"
     assert said["什么要到期"] == "五日内决定受理（6）。"
     assert "现在没有人在等" in said["等多久"]

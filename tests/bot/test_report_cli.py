@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,29 @@ def test_json_is_one_object(home: Past, capsys: pytest.CaptureFixture[str]) -> N
     code, out, _ = run(capsys, *NOVEMBER, "--json")
     told = json.loads(out)
     assert (code, told["period"], told["release"]) == (0, {"from": "2026-11-01", "to": "2026-11-28"}, None)
+
+
+@pytest.mark.parametrize(
+    ("given", "first", "last"),
+    [
+        ((), "2026-10-31", "2026-11-29"),
+        (("--to", "2026-03-01"), "2026-01-31", "2026-03-01"),
+        (("--from", "2026-11-20"), "2026-11-20", "2026-11-29"),
+        (("--from", "2026-11-30"), "2026-11-30", "2026-11-30"),
+    ],
+)
+def test_what_is_not_said_is_the_usual(
+    home: Past,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    given: tuple[str, ...],
+    first: str,
+    last: str,
+) -> None:
+    # The command's own clock is the machine's.
+    monkeypatch.setattr("bot.report_cli.store_of", lambda _settings: nullcontext(home.store))
+    told = json.loads(run(capsys, *given, "--json")[1])
+    assert told["period"] == {"from": first, "to": last}
 
 
 def test_the_file_is_written_once_and_who_took_it_is_noted(
