@@ -61,6 +61,8 @@ class Heard:
         ("家里着火了", Heard(0.9), Danger.FIRE),
         ("家里着火了", Heard(0.01), None),  # rules overruled
         ("我不想活了", Heard(0.01), Danger.SUICIDE),  # never of suicide
+        ("我妈正要去银行给检察院汇钱，怎么劝都不听", Heard(0.2), Danger.FRAUD),  # a sure rule, hardly doubted
+        ("我妈正要去银行给检察院汇钱，怎么劝都不听", Heard(0.1), None),
     ],
 )
 def test_rules_and_the_learned_alarm_are_weighed(text: str, heard: Heard, expected: Danger | None) -> None:
