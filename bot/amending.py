@@ -88,8 +88,11 @@ def plan(files: Sequence[Path], office: Office) -> Plan:
     return Plan(directory, answers, tuple(problems), remarks, _seal(directory, answers, office))
 
 
-def take(found: Plan, seal: str, office: Office, db: Database, who: str, public: Sequence[str]) -> None:
-    """Takes in what was looked at, as part of the caller's transaction: all of it or, if that fails, nothing.
+def take(
+    found: Plan, seal: str, office: Office, db: Database, who: str, public: Sequence[str]
+) -> tuple[Path, ...]:
+    """Takes in what was looked at, as part of the caller's transaction: all of it or, if that fails, nothing. What was
+    written that a release is built of.
 
     Raises Moved if the directory or the answers have changed since; ValueError for a plan with problems; OSError.
     """
@@ -102,6 +105,8 @@ def take(found: Plan, seal: str, office: Office, db: Database, who: str, public:
     # Last: what the disk refuses takes back the rest.
     if found.directory and found.directory.changes:
         _write(office.added, found.directory.kept)
+        return (office.added / FILE,) if found.directory.kept else ()
+    return ()
 
 
 def directory_pages(office: Office) -> tuple[Page, ...]:

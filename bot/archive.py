@@ -9,6 +9,7 @@ from bot.comparison import Figures, losses
 from bot.edition import Edition
 from bot.editions import Editions, Publication
 from bot.jobs import Job, Jobs, Kind
+from bot.originals import Originals
 from bot.publishing import Published, before, figures_of, roll_back
 from bot.settings import Settings
 from bot.store import Store
@@ -49,7 +50,13 @@ class Archive:
     added: Path
     incoming: Path
     manuscripts: Path
+    sent: Path
     start: Start
+
+    @property
+    def originals(self) -> Originals:
+        """The files as they were sent in."""
+        return Originals(self.sent, self.store)
 
     @property
     def jobs(self) -> Jobs:
@@ -107,7 +114,13 @@ class Archive:
 def archive_of(settings: Settings, store: Store, start: Start) -> Archive:
     """The archive of a data folder."""
     return Archive(
-        Shelf(settings.shelf), store, settings.added, settings.incoming, settings.manuscripts, start
+        Shelf(settings.shelf),
+        store,
+        settings.added,
+        settings.incoming,
+        settings.manuscripts,
+        settings.originals,
+        start,
     )
 
 

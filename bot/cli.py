@@ -251,7 +251,8 @@ def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
     missing = [path for path in options.files if not path.is_file()]
     if not missing and any(map(is_table, options.files)):
         return sheets_cli.add(options, settings)
-    from bot.intake import read, rehearse, take_in
+    from bot.intake import read, rehearse
+    from bot.originals import Originals, take_in_with
     from bot.preview import render_preview
     from knowledge.incoming.stated import Stated
 
@@ -264,9 +265,12 @@ def _knowledge_add(options: argparse.Namespace, settings: Settings) -> int:
         return _refuse(
             "\n".join((*(str(p) for p in problems if p not in told), "没有加入任何文件；改好以上各处再来"))
         )
-    taken, remarks = (rehearse if options.preview else take_in)(documents, settings.added, _now()[:10])
-    if not options.preview:
-        _audit(settings, "knowledge.add", "、".join(t.file for t in taken))
+    if options.preview:
+        taken, remarks = rehearse(documents, settings.added, _now()[:10])
+    else:
+        with store_of(settings) as store:
+            originals = Originals(settings.originals, store)
+            taken, remarks = take_in_with(options.files, documents, settings.added, originals, who())
     for document in taken:
         source = document.source
         standing = (

@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -11,7 +12,7 @@ from knowledge.durable import sync
 from knowledge.incoming.document import Document, as_markdown
 from knowledge.incoming.reader import TIMEOUT_S, documents_in
 from knowledge.incoming.stated import NOTHING, Stated
-from knowledge.library import CONTENT, Library, load_library
+from knowledge.library import CONTENT, Library, added_files, load_library
 from knowledge.markdown import read_markdown
 from knowledge.problems import ContentError, Problem
 
@@ -25,6 +26,24 @@ class Taken:
     articles: int
     version: str
     source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Documents that only have to be moved: what they count as, where sources differ, and whence and whither."""
+
+    taken: tuple[Taken, ...]
+    remarks: tuple[Problem, ...]
+    trial: Path
+    added: Path
+    names: tuple[str, ...]
+
+    def move(self) -> tuple[Path, ...]:
+        """Takes the documents in; where they lie now. Raises OSError."""
+        for name in self.names:
+            (self.trial / name).replace(self.added / name)
+        sync(self.added)
+        return tuple(self.added / name for name in self.names)
 
 
 def read(
@@ -55,17 +74,25 @@ def take_in(
 
     Raises ContentError with every problem the whole library then has; then nothing was taken.
     """
+    with ready(documents, added, as_of, content) as tried:
+        tried.move()
+    return tried.taken, tried.remarks
+
+
+@contextmanager
+def ready(documents: Sequence[Document], added: Path, as_of: str, content: Path = CONTENT) -> Iterator[Ready]:
+    """The documents beside those added before, checked and on disk: to take them in only moves files.
+
+    Raises ContentError with every problem the whole library would then have, OSError.
+    """
     added.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".intake-", dir=added) as folder:
         trial = Path(folder)
         library = _tried(documents, added, as_of, content, trial)
-        names = [_name(document) for document in documents]
+        names = tuple(map(name_of, documents))
         for name in names:
             sync(trial / name)
-        for name in names:
-            (trial / name).replace(added / name)
-        sync(added)
-    return _taken(documents, library), library.remarks
+        yield Ready(_taken(documents, library), library.remarks, trial, added, names)
 
 
 def rehearse(
@@ -79,11 +106,13 @@ def rehearse(
 
 def _tried(documents: Sequence[Document], added: Path, as_of: str, content: Path, trial: Path) -> Library:
     """The library with the documents, which lie in the trial folder then."""
-    for path in added.glob("*.md"):
-        shutil.copyfile(path, trial / path.name)
+    for path in added_files(added):
+        place = trial / path.relative_to(added)
+        place.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, place)
     for document in documents:
         text = as_markdown(document)
-        kept = read_markdown(_name(document), text)
+        kept = read_markdown(name_of(document), text)
         if [(a.number, a.text) for a in kept.articles] != [(a.number, a.text) for a in document.articles]:
             # It would be kept in other words than it was read in.
             raise ContentError(
@@ -92,7 +121,7 @@ def _tried(documents: Sequence[Document], added: Path, as_of: str, content: Path
                     Problem(document.file, 0, "存成 Markdown 后读出来不一样；请把原文件发给开发者"),
                 ]
             )
-        (trial / _name(document)).write_text(text, encoding="utf-8")
+        (trial / name_of(document)).write_text(text, encoding="utf-8")
     return load_library(as_of, content, trial)
 
 
@@ -104,7 +133,7 @@ def _taken(documents: Sequence[Document], library: Library) -> tuple[Taken, ...]
     )
 
 
-def _name(document: Document) -> str:
+def name_of(document: Document) -> str:
     """The name under which a document is kept."""
     return f"{PurePosixPath(document.file).stem}.md"
 
@@ -113,7 +142,7 @@ def _same_names(documents: Sequence[Document]) -> list[Problem]:
     first: dict[str, Document] = {}
     problems = []
     for document in documents:
-        other = first.setdefault(_name(document).casefold(), document)
+        other = first.setdefault(name_of(document).casefold(), document)
         if other is not document:
             words = f"与 {other.file} 同名；改一个名字，否则只会留下一个"
             problems.append(Problem(document.file, 0, words))

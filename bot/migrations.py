@@ -317,6 +317,14 @@ def m019_freshness(db: Database) -> None:
     )
 
 
+def m020_originals(db: Database) -> None:
+    """Files as they were sent in, by the digest of their content: by whom, when, and what was read from each."""
+    db.execute(
+        "CREATE TABLE originals (seq INTEGER PRIMARY KEY AUTOINCREMENT, digest TEXT NOT NULL, name TEXT NOT NULL,"
+        " size INTEGER NOT NULL, by TEXT NOT NULL, at TEXT NOT NULL, read TEXT NOT NULL)"
+    )
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -337,6 +345,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m017_topics,
     m018_asked,
     m019_freshness,
+    m020_originals,
 )
 
 

@@ -53,6 +53,11 @@ class Settings:
         return self.home / "incoming"
 
     @property
+    def originals(self) -> Path:
+        """Where files lie as they were sent in, once they were taken in."""
+        return self.home / "originals"
+
+    @property
     def learned(self) -> Path:
         """Where lies what the desk taught."""
         return self.home / "learned"

@@ -26,6 +26,7 @@ def add_commands(knowledge: Any) -> None:
 def add(options: argparse.Namespace, settings: Settings) -> int:
     """Takes tables in, or shows what they would change."""
     from bot.amending import Moved, is_table, plan, take
+    from bot.originals import Originals
     from bot.wording import sheets as words
     from bot.wording.amending import lines
 
@@ -43,14 +44,17 @@ def add(options: argparse.Namespace, settings: Settings) -> int:
         if options.preview:
             say(words.PREVIEWED)
             return DONE
+        originals = Originals(settings.originals, office.store)
+        kept = [originals.put(path) for path in options.files]
         try:
             with office.store.writing() as db:
-                take(found, found.seal, office, db, who(), _public(office))
+                read = take(found, found.seal, office, db, who(), _public(office))
+                told = [originals.record(db, who(), one, read) for one in kept]
                 office.store.append_audit_in(
                     db,
                     who(),
                     "knowledge.sheet",
-                    words.audited([p.name for p in options.files], found.changes),
+                    words.audited(told, found.changes),
                 )
         except Moved:
             return refuse(words.CHANGED_MEANWHILE)

@@ -11,13 +11,14 @@ from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from bot.amending import Plan, is_table, plan
 from bot.archive import Archive
 from bot.drafts import Draft, DraftError, Drafts
-from bot.intake import Taken, read, rehearse, take_in
+from bot.intake import Taken, read, rehearse
+from bot.originals import take_in_with, taken_by
 from bot.preview import head, tree
 from bot.web import errors
 from bot.web.archive_page import HOME, archive
@@ -152,6 +153,18 @@ class IncomingPage:
         await anyio.to_thread.run_sync(drop)
         return RedirectResponse(f"{INCOMING}?said=dropped", 303)
 
+    async def original(self, seq: int) -> Response:
+        """A file as it was sent in, if it still is what it was."""
+        kept = archive(self._parts).originals
+        found = await anyio.to_thread.run_sync(kept.find, seq)
+        path = await anyio.to_thread.run_sync(kept.path, found) if found else None
+        if found is None or path is None:
+            raise Refused(errors.NO_ORIGINAL)
+        headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+        return FileResponse(
+            path, media_type="application/octet-stream", filename=found.kept.name, headers=headers
+        )
+
     def _take(self, draft: Draft, by: str, seal: str) -> str:
         """Takes a draft in; why not, or ""."""
         kept = archive(self._parts)
@@ -160,7 +173,7 @@ class IncomingPage:
                 return words.GONE_MEANWHILE
             if seal:
                 self._forget(draft)
-                refused = self._tables.take(draft, self._drafts().paths(draft), by, seal)
+                refused = self._tables.take(self._drafts().paths(draft), by, seal)
                 if not refused:
                     self._drafts().drop(draft)
                 return refused
@@ -168,10 +181,10 @@ class IncomingPage:
             if reading.problems:
                 return words.NOT_TAKEN
             try:
-                taken, _ = take_in(reading.documents, kept.added, self._today())
+                files = self._drafts().paths(draft)
+                take_in_with(files, reading.documents, kept.added, kept.originals, by)
             except ContentError as error:
                 return words.refused_whole(str(error))
-            self._parts.store.append_audit(by, "knowledge.add", "、".join(t.file for t in taken))
             self._drafts().drop(draft)
         return ""
 
@@ -246,6 +259,7 @@ class IncomingPage:
     async def _list(self, request: Request, refused: str = "", status: int = 200) -> HTMLResponse:
         kept = archive(self._parts)
         drafts = await anyio.to_thread.run_sync(Drafts(kept.incoming).all)
+        originals = await anyio.to_thread.run_sync(kept.originals.all)
         return self._pages.page(
             request,
             "incoming.html",
@@ -254,6 +268,8 @@ class IncomingPage:
             sheets=sheet_words,
             drafts=drafts,
             unbuilt=await anyio.to_thread.run_sync(kept.unbuilt),
+            originals=originals,
+            releases=await anyio.to_thread.run_sync(taken_by, originals, kept.shelf, kept.manuscripts),
             refused=refused,
             said=words.SAID.get(request.query_params.get("said", ""), ""),
         )

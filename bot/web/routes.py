@@ -226,6 +226,7 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
         Row("POST", f"{home}/freshness/owner", ADMINISTRATOR, fresh.owner),
         Row("GET", f"{home}/incoming", ADMINISTRATOR, incoming.show),
         Row("POST", f"{home}/incoming", ADMINISTRATOR, incoming.upload),
+        Row("GET", f"{home}/originals/{{seq}}", ADMINISTRATOR, incoming.original),
         Row("GET", f"{home}/tables/{{table}}.xlsx", ADMINISTRATOR, Tables(parts).export),
         Row("GET", f"{home}/incoming/{{draft}}", ADMINISTRATOR, incoming.preview),
         Row("POST", f"{home}/incoming/{{draft}}/stated", ADMINISTRATOR, incoming.state),

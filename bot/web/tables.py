@@ -11,7 +11,6 @@ from fastapi.responses import Response
 
 from bot.amending import Moved, Office, Plan, canned_page, directory_pages, plan, take
 from bot.dialogue.parts import PublicNumbers
-from bot.drafts import Draft
 from bot.spreadsheet import XLSX_TYPE, Page, xlsx
 from bot.web import errors
 from bot.web.archive_page import archive
@@ -60,17 +59,20 @@ class Tables:
         live, learned = self._parts.live, self._parts.learned
         return Office(archive(self._parts).added, learned, self._parts.store, lambda: live.index)
 
-    def take(self, draft: Draft, files: Sequence[Path], by: str, seal: str) -> str:
+    def take(self, files: Sequence[Path], by: str, seal: str) -> str:
         """Takes tables in as they were seen; why not, or "". Raises OSError, StoreError."""
         office, store = self.office(), self._parts.store
         # Read anew: the directory, the answers and the law may be others than those that were looked at.
         found = plan(files, office)
         if found.problems:
             return desk_words.NOT_TAKEN
+        originals = archive(self._parts).originals
+        kept = [originals.put(file) for file in files]
         try:
             with store.writing() as db:
-                take(found, seal, office, db, by, tuple(PublicNumbers(self._parts.live)))
-                store.append_audit_in(db, by, "knowledge.sheet", words.audited(draft.files, found.changes))
+                read = take(found, seal, office, db, by, tuple(PublicNumbers(self._parts.live)))
+                told = [originals.record(db, by, one, read) for one in kept]
+                store.append_audit_in(db, by, "knowledge.sheet", words.audited(told, found.changes))
         except Moved:
             return words.CHANGED_MEANWHILE
         return ""

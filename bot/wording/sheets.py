@@ -17,6 +17,13 @@ PROBLEMS_LEAD = "在表里照下面的格子改好，存盘，重新传一次。
 TAKE_LEAD = "收下的就是列出的这些行。常用答复马上可用；服务目录建索引并发布以后才会用到。"
 LEFT = "表里没写、不会动的"
 NO_EXPORT, NO_EXPORT_HINT = "没有这张表。", "请从“加入文件”页下载。"
+NO_ORIGINAL = "没有这份原件，或它在磁盘上已经损坏。"
+NO_ORIGINAL_HINT = "请从“加入文件”页下载；损坏的从备份的 originals 目录里找，文件名就是它的 SHA-256。"
+ORIGINALS = "收下过的原件"
+ORIGINALS_LEAD = "传上来的文件原样留着，文件名旁是它内容的 SHA-256 的开头；操作记录里有全部。"
+ORIGINAL_RELEASE = "哪个版本用上了"
+NO_RELEASE_YET = "还没有版本用上"
+AT_ONCE = "收下就可用"
 # What a file of the data folder is called on the pages.
 FILES: Mapping[str, str] = MappingProxyType({"directory.yaml": "服务目录（用表格改的）"})
 

@@ -28,7 +28,13 @@ class KeeperDesk(Desk):
         super().__init__(live, store)
         starter = Starter()
         self.archive = Archive(
-            live._shelf, store, folder / "added", folder / "incoming", folder / "manuscripts", starter
+            live._shelf,
+            store,
+            folder / "added",
+            folder / "incoming",
+            folder / "manuscripts",
+            folder / "originals",
+            starter,
         )
         self.yard = Yard(folder, self.archive, monkeypatch)
         starter.work = self.work

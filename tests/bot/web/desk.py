@@ -122,6 +122,7 @@ def desk(folder: Path, live: Live | None = None, **more: Any) -> Iterator[Desk]:
         folder / "added",
         folder / "incoming",
         folder / "manuscripts",
+        folder / "originals",
         Starter(),
     )
     given: dict[str, Any] = {"limits": GENEROUS, "hasher": QUICK, "archive": archive}

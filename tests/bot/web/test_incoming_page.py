@@ -13,7 +13,7 @@ from bot import intake
 from bot.archive import Archive
 from bot.drafts import MOST_DRAFTS, MOST_FILES, Drafts, plain_name
 from bot.web import gate, incoming_page
-from tests.bot.web.desk import ADMINISTRATOR, Browser, Desk, Response
+from tests.bot.web.desk import ADMINISTRATOR, SUPERVISOR, Browser, Desk, Response
 
 INCOMING = "/admin/knowledge/incoming"
 LAW = """# 米易县示范条例
@@ -255,3 +255,19 @@ def test_what_stands_in_a_file_is_shown_escaped(browser: Browser) -> None:
     path = sent(browser, "<b>x.md", LAW.replace("甲；", "<script>alert(1)</script>；"))
     page = browser.get(path).text
     assert "<script>alert" not in page and "<b>x" not in page
+
+
+def test_the_original_is_listed_with_who_and_when_and_given_out_as_it_came(
+    at_desk: Desk, archive: Archive, browser: Browser
+) -> None:
+    browser.submit(f"{sent(browser)}/take")
+    page = browser.get(INCOMING).text
+    assert "收下过的原件" in page and "还没有版本用上" in page and ADMINISTRATOR in page
+    given = browser.get("/admin/knowledge/originals/1")
+    assert given.content == LAW.encode() and given.headers["x-content-type-options"] == "nosniff"
+    assert "attachment" in given.headers["content-disposition"]
+    assert at_desk.browser(SUPERVISOR).get("/admin/knowledge/originals/1").status_code == 403
+    (file,) = [path for path in archive.sent.iterdir() if not path.name.startswith(".")]
+    file.write_bytes(b"!")
+    assert browser.get("/admin/knowledge/originals/1").status_code == 404
+    assert browser.get("/admin/knowledge/originals/2").status_code == 404
