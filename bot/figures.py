@@ -8,9 +8,11 @@ from enum import StrEnum
 from bot.answer import Status
 from bot.counted import OWN_REASON
 from bot.feedback import Verdict
+from bot.period import Grain
 from bot.report import NOTHING, NOWHERE, OPEN, Report
 from bot.suppression import Cell, Hidden
 from bot.tables import Grid, Tally
+from bot.times import LEAST_DAYS_FOR_HOURS
 from bot.waits import LONGER, Wait
 from bot.wording import report as words
 from bot.wording.casework import clause_name
@@ -98,7 +100,8 @@ def figures(report: Report) -> tuple[Figure, ...]:
         _heat("matters", report.matters, report),
         _heat("unanswered", report.unanswered, report),
         _tallied("endings", report.endings, lambda key: words.ENDING[Status(key)], ranked=False),
-        _tallied("channels", report.channels, lambda key: words.ASKED_CHANNEL.get(key, key)),
+        _tallied("channels", report.times.channels, _channel),
+        _steps(report),
         _waits(report),
         _tallied("standing", report.waits.standing, words.STANDING.__getitem__, ranked=False),
         _tallied("queue", report.waits.queue, _bin, ranked=False),
@@ -207,13 +210,32 @@ def _made(
 
 
 def _days(report: Report) -> Figure:
-    grain, days = report.period.grain, report.days
+    grain, days = report.period.grain, report.times.days
     rows: list[tuple[Value, ...]] | None = None
     if days is not None:
         rows = [(date.fromisoformat(key), cell) for key, cell in zip(days.keys, days.cells, strict=True)]
     total = (words.TOTAL, days.total) if days else ()
     head = (words.STEP[grain], words.COUNT)
     return _made("days", Kind.LINE, head, rows, total, title=words.EVERY[grain])
+
+
+def _steps(report: Report) -> Figure:
+    """Channels week by week, or as finely as a long period is drawn."""
+    grid, grain = report.times.steps, max(report.period.grain, Grain.WEEK, key=list(Grain).index)
+    head = (words.STEP[grain], *map(_channel, grid.columns), words.TOTAL) if grid else (words.STEP[grain],)
+    by_row = grid.by_row() if grid else None
+    rows = (
+        [(date.fromisoformat(k), *grid.row(k), by_row.cell(k)) for k in grid.rows]
+        if grid and by_row
+        else None
+    )
+    total = (words.TOTAL, *grid.column_totals, grid.total) if grid else ()
+    short = grid is None and report.period.days < LEAST_DAYS_FOR_HOURS
+    return _made("steps", Kind.HEAT, head, [] if short else rows, total)
+
+
+def _channel(channel: str) -> str:
+    return words.ASKED_CHANNEL.get(channel, channel)
 
 
 def _services(report: Report) -> Figure:
@@ -256,13 +278,14 @@ def _service_rows(grid: Grid | None, report: Report) -> list[tuple[Value, ...]] 
 
 
 def _hours(report: Report) -> Figure:
-    grid = report.hours
+    grid = report.times.hours
+    short = grid is None and report.period.days < LEAST_DAYS_FOR_HOURS
     head = ("", *map(words.hour, grid.columns), words.TOTAL) if grid else ("",)
     rows = (
         [(words.WEEKDAY[day], *grid.row(day), grid.by_row().cell(day)) for day in grid.rows] if grid else None
     )
     total = (words.TOTAL, *grid.column_totals, grid.total) if grid else ()
-    return _made("hours", Kind.HEAT, head, rows, total)
+    return _made("hours", Kind.HEAT, head, [] if short else rows, total)
 
 
 def _tallied(key: str, tally: Tally | None, name: Callable[[str], str], *, ranked: bool = True) -> Figure:

@@ -10,12 +10,13 @@ from bot.counted import Before, Counted, count
 from bot.feedback import Verdict
 from bot.gaps import UNANSWERED
 from bot.hours import Hours, beijing
-from bot.period import Grain, Period
+from bot.period import Period
 from bot.settings import SMALL
 from bot.store import Store
 from bot.suppression import Cell, Hidden
 from bot.tables import Grid, Tally, grid, tally
 from bot.terms import Terms, terms_of
+from bot.times import Times, times
 from bot.waits import Wait, Waits, waits_of
 from bot.wording.dialogue import REASONS
 from knowledge.service import DISTRICTS, Service
@@ -26,8 +27,6 @@ OPEN = "open"
 ASIDE, WITHOUT_OFFICE = "aside", (Status.CLAUSE, Status.OUTSIDE, Status.REFUSED)
 # Where and about what, where nothing was said or found.
 NOWHERE, NOTHING = "", ""
-# Fewer weeks have no usual hours.
-LEAST_DAYS_FOR_HOURS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,8 @@ class Past:
 class Report:
     """Everything that is shown of a period; a table that cannot be made safe is None.
 
-    Rows of `matters`, `unanswered` and `verdicts` are services, their columns districts or verdicts; of `hours`
-    weekdays 1 to 7 (Monday first) and hours. `days` has the first day of each step, `endings` statuses; `asked` is
-    how many questions there were.
+    Rows of `matters`, `unanswered` and `verdicts` are services, their columns districts or verdicts; `endings` has
+    statuses; `asked` is how many questions there were.
     """
 
     period: Period
@@ -55,13 +53,11 @@ class Report:
     made_at: datetime
     asked: Cell
     endings: Tally | None
-    days: Tally | None
-    channels: Tally | None
+    times: Times
     matters: Grid | None
     unanswered: Grid | None
     verdicts: Grid | None
     reasons: Tally | None
-    hours: Grid | None
     waits: Waits
     terms: Terms
     past: Past
@@ -88,11 +84,6 @@ def made(counted: Counted, before: Before, period: Period, desk: Desk, now: date
     """The report on what was counted."""
     least = desk.threshold
     matters = _matters(counted, desk)
-    hours = _hours(counted, period, least)
-    days = _days(counted, period, least, by_weekday=hours is not None)
-    if days is None and hours is not None:
-        # The days matter more than the hours of the week.
-        hours, days = None, _days(counted, period, least, by_weekday=False)
     return Report(
         period,
         least,
@@ -100,13 +91,11 @@ def made(counted: Counted, before: Before, period: Period, desk: Desk, now: date
         now,
         _cell(sum(counted.matters.values()), least),
         _endings(_summed(counted.matters, lambda key: key[2]), least),
-        days,
-        tally(_summed(counted.hours, lambda key: key[2]), least),
+        times(counted.hours, period, least),
         matters,
         _unanswered(counted, desk, matters),
         _verdicts(counted, desk),
         _reasons(counted, least),
-        hours,
         waits_of(counted.tickets, counted.waiting, desk.hours, least, now),
         terms_of(counted.terms, desk.services, least),
         Past(
@@ -137,25 +126,6 @@ def _endings(statuses: Mapping[Status, int] | Mapping[str, int], least: int) -> 
     # What no office is for has a row of its own among the offices, so that its sum is known.
     groups = {status.value: OPEN for status in UNANSWERED} | {s.value: ASIDE for s in WITHOUT_OFFICE}
     return tally(counts, least, groups)
-
-
-def _days(counted: Counted, period: Period, least: int, by_weekday: bool) -> Tally | None:
-    counts = {step.isoformat(): 0 for step in period.steps}
-    for (day, _, _), n in counted.hours.items():
-        counts[period.step(day).isoformat()] += n
-    groups = {step.isoformat(): str(step.isoweekday()) for step in period.steps}
-    return tally(counts, least, groups if by_weekday and period.grain is Grain.DAY else None)
-
-
-def _hours(counted: Counted, period: Period, least: int) -> Grid | None:
-    if period.days < LEAST_DAYS_FOR_HOURS:
-        return None
-    counts: dict[tuple[str, str], int] = {}
-    for (day, hour, _), n in counted.hours.items():
-        key = (str(day.isoweekday()), str(hour))
-        counts[key] = counts.get(key, 0) + n
-    weekdays, hours = [str(n) for n in range(1, 8)], [str(n) for n in range(24)]
-    return grid(counts, weekdays, hours, least, known_rows=True)
 
 
 def _rows(services: Iterable[str], desk: Desk) -> list[str]:

@@ -1,6 +1,6 @@
 """Tables: counts laid out under their totals, small ones suppressed; the only way in which counts are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,23 +104,20 @@ def grid(
     columns: Sequence[str],
     threshold: int,
     *,
-    groups: Mapping[str, str] | None = None,
     known_rows: bool = False,
     known_columns: bool = False,
     whole: "Grid | None" = None,
     beside: Mapping[tuple[str, str], int] | None = None,
+    only: Container[tuple[str, str]] | None = None,
 ) -> Grid | None:
     """The counts as they may be shown, or None. The total of all is told elsewhere.
 
-    `groups` puts rows together whose sum is known from elsewhere; `known_rows`, `known_columns`: so are these totals.
-    `beside` are the counts of a table that this one is a part of, cell by cell (`whole`: as it is shown), or else one
-    that is a part of this.
+    `known_rows`, `known_columns`: so are these totals. `beside` are the counts of a table that this one is a part of, cell by cell (`whole`: as it is shown), or else one
+    that is a part of this. `only` are the places that can hold anything at all; everybody knows that the rest is 0.
     """
     near = _Beside(whole is not None, beside, threshold)
     places = {row: i for i, row in enumerate(rows)}
     down, across = len(rows) + len(columns), len(rows) + len(columns) + 1
-    names = tuple(dict.fromkeys((groups or {}).values()))
-    node = {name: across + n for n, name in enumerate(names, 1)}
     by_row, by_column = (whole.by_row(), whole.by_column()) if whole else (None, None)
 
     def flow(tail: int, head: int, keys: Sequence[tuple[str, str]], shown: Cell | None, **how: bool) -> Flow:
@@ -128,15 +125,22 @@ def grid(
         return near.flow(tail, head, n, keys, shown, how.get("total", False), how.get("known", False))
 
     flows = [
-        flow(places[row], len(rows) + j, [(row, column)], whole.row(row)[j] if whole else None)
+        flow(
+            places[row],
+            len(rows) + j,
+            [(row, column)],
+            whole.row(row)[j] if whole else None,
+            known=only is not None and (row, column) not in only,
+        )
         for row in rows
         for j, column in enumerate(columns)
     ]
     for row in rows:
         keys = [(row, column) for column in columns]
-        tail = node[groups[row]] if groups else across
         flows.append(
-            flow(tail, places[row], keys, by_row.cell(row) if by_row else None, total=True, known=known_rows)
+            flow(
+                across, places[row], keys, by_row.cell(row) if by_row else None, total=True, known=known_rows
+            )
         )
     for j, column in enumerate(columns):
         keys = [(row, column) for row in rows]
@@ -144,9 +148,6 @@ def grid(
         flows.append(flow(len(rows) + j, down, keys, shown, total=True, known=known_columns))
     everything = [(row, column) for row in rows for column in columns]
     flows.append(flow(down, across, everything, whole.total if whole else None, total=True, known=True))
-    for name in names:
-        keys = [(row, column) for row, column in everything if (groups or {})[row] == name]
-        flows.append(flow(across, node[name], keys, None, total=True, known=True))
     cells = suppressed(flows, threshold)
     if cells is None:
         return None
@@ -154,7 +155,7 @@ def grid(
     return Grid(
         tuple(rows),
         tuple(columns),
-        tuple(cells[n : n + width] for n in range(0, size, width)),
+        tuple(cells[i * width : (i + 1) * width] for i in range(len(rows))),
         cells[size : size + len(rows)],
         cells[size + len(rows) : size + len(rows) + width],
         cells[size + len(rows) + width],

@@ -10,7 +10,7 @@ from bot.suppression import Hidden
 from bot.web.chart import Chart, trend
 
 # Rows drawn before the rest is folded away: as many as are taken in at a look.
-MOST_BARS, MOST_HEAT = 10, 12
+MOST_BARS, MOST_HEAT = 10, 14
 # Shades of a heat map, the lightest first; 0 is no shade.
 SHADES = 5
 

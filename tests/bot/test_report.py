@@ -85,8 +85,8 @@ def test_days_offices_districts_and_endings_are_shown(full: Past) -> None:
         10,
         24,
     ]
-    assert made.days is not None
-    assert {k: c for k, c in zip(made.days.keys, made.days.cells, strict=True) if c} == {
+    assert made.times.days is not None
+    assert {k: c for k, c in zip(made.times.days.keys, made.times.days.cells, strict=True) if c} == {
         "2026-11-02": 30,
         "2026-11-03": 20,
         "2026-11-04": 16,
@@ -96,7 +96,7 @@ def test_days_offices_districts_and_endings_are_shown(full: Past) -> None:
     assert made.matters is not None
     assert made.matters.by_row().ranked() == ((AID.id, 46), (WAGES.id, 30), (NOTHING, 24))
     assert made.matters.by_column().cell(NOWHERE) == 34
-    assert made.channels is not None and made.channels.ranked() == (("web", 76), ("telegram", 24))
+    assert made.times.channels is not None and made.times.channels.ranked() == (("web", 76), ("telegram", 24))
 
 
 def test_the_two_from_miyi_cannot_be_told(full: Past) -> None:
@@ -217,14 +217,14 @@ def test_a_single_day_and_the_turn_of_a_year(one: Past) -> None:
     new_year = report(one.store, Period(date(2026, 1, 1), date(2026, 1, 1)), WHOLE)
     assert (new_year.asked, new_year.past.asked) == (8, 6)
     turn = report(one.store, Period(date(2025, 12, 30), date(2026, 1, 2)), WHOLE)
-    assert turn.days is not None
-    assert list(zip(turn.days.keys, turn.days.cells, strict=True)) == [
+    assert turn.times.days is not None
+    assert list(zip(turn.times.days.keys, turn.times.days.cells, strict=True)) == [
         ("2025-12-30", 0),
         ("2025-12-31", 6),
         ("2026-01-01", 8),
         ("2026-01-02", 0),
     ]
-    assert (turn.hours, is_empty(turn)) == (None, False)
+    assert (turn.times.hours, is_empty(turn)) == (None, False)
 
 
 def test_an_empty_store_has_an_empty_report(one: Past) -> None:

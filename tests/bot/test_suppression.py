@@ -232,15 +232,6 @@ def test_no_small_count_can_be_told_from_a_table_and_its_part_together(
             assert least < most, ("rest", row, column)
 
 
-def test_a_day_is_not_told_by_what_is_known_of_its_weekday() -> None:
-    days = [f"d{n}" for n in range(14)]
-    counted = {(day, "web"): 20 for day in days} | {("d3", "web"): 2}
-    made = grid(counted, days, ("web",), 5, groups={day: str(n % 7) for n, day in enumerate(days)})
-    assert made is not None
-    hidden = [day for day in days if made.row(day)[0] in (FEW, MANY)]
-    assert hidden == ["d3", "d10"], "the other day of the same weekday"
-
-
 @pytest.mark.parametrize("threshold", [0, 1, 2])
 def test_a_threshold_that_hides_nothing_is_refused(threshold: int) -> None:
     with pytest.raises(ValueError, match="at least 3"):
