@@ -59,6 +59,11 @@ class Archive:
         return Originals(self.sent, self.store)
 
     @property
+    def reported(self) -> Path:
+        """Where the districts' tables lie that came back and nobody has said yes to."""
+        return self.incoming.with_name("reported")
+
+    @property
     def jobs(self) -> Jobs:
         """Every job."""
         return Jobs(self.store)

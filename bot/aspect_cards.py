@@ -20,6 +20,7 @@ from bot.followup import Aspect
 from bot.pertinence import extract
 from bot.service_cards import HUMAN
 from bot.wording import answers, chat
+from knowledge.phone import EMERGENCY
 from knowledge.service import Deadline, Office, Service
 
 # Words of an entry that tell who pays less, where to go, and how long an office may take.
@@ -103,7 +104,7 @@ def _narrowed(service: Service, aspect: Aspect, matter: str) -> Service:
 
 def _unhurried(service: Service) -> Service:
     """The service without the numbers that must stay free for those in danger."""
-    return replace(service, phones=tuple(p for p in service.phones if p.number not in _FOR_DANGER))
+    return replace(service, phones=tuple(p for p in service.phones if p.number not in EMERGENCY))
 
 
 def _documents(service: Service) -> Iterable[str]:
@@ -157,8 +158,6 @@ _FIELDS: Mapping[Aspect, Callable[[Service], Iterable[str]]] = {
     Aspect.DURATION: _duration,
     Aspect.STEPS: _steps,
 }
-# Nobody is sent there to ask about papers and fees.
-_FOR_DANGER = ("110", "119", "120", "122")
 # A district's own counter is what is asked for.
 _NEAR = (Aspect.PLACE,)
 # Without numbers or terms: nothing in them is yet to be verified.

@@ -32,4 +32,7 @@ def _row(errand: Errand) -> tuple[str, ...]:
         errand.checked_on or words.NEVER,
         errand.due or words.AT_ONCE,
     )
-    return (*known, *("" for _ in words.CALL_HEADINGS[len(known) :]))
+    blank = ["" for _ in words.CALL_HEADINGS[len(known) :]]
+    if errand.is_emergency:
+        blank[-1] = words.EMERGENCY
+    return (*known, *blank)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import account_cli, freshness_cli, knowledge_cli, records_cli, report_cli, sheets_cli
+from bot import account_cli, districts_cli, freshness_cli, knowledge_cli, records_cli, report_cli, sheets_cli
 from bot.console import command, store_of, who
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     knowledge_cli.add_commands(knowledge, _workshop, _bar)
     freshness_cli.add_commands(knowledge)
+    districts_cli.add_commands(knowledge)
     add = command(
         knowledge,
         "add",

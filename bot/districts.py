@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.originals import Originals
+from bot.wording import districts as words
 from knowledge.durable import put, sync
 from knowledge.incoming.district_table import Returned, What, returned
 from knowledge.incoming.sheets import read_sheets
@@ -42,6 +44,18 @@ def take_in(found: Returned, added: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         sync(added)
         put(path, lines_of(one for one in found.told if one.district == district))
+
+
+def take_in_with(file: Path, found: Returned, added: Path, originals: Originals, by: str) -> None:
+    """Takes a table in as `take_in` does and keeps the file it was read from; then it is written in the audit log. A kill
+    in between leaves a table to be taken in once more. Raises ValueError, OSError or StoreError."""
+    kept = originals.put(file)
+    take_in(found, added)
+    store = originals.store
+    with store.writing() as db:
+        read = [file_of(added, district) for district in found.districts]
+        told = f"{'、'.join(found.districts)}：{words.counted(*counts(found))}；{originals.record(db, by, kept, read)}"
+        store.append_audit_in(db, by, "districts.take", told)
 
 
 def counts(found: Returned) -> tuple[int, int, int]:

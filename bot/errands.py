@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.freshness import Book, Line
 from knowledge.detail import Kind, details
+from knowledge.phone import EMERGENCY
 from knowledge.service import DISTRICTS, Service, Standing
 
 # What falls due within two weeks is called about in the same round.
@@ -43,6 +44,11 @@ class Errand:
     def ids(self) -> tuple[str, ...]:
         """What is confirmed with it."""
         return tuple(line.detail.id for line in self.lines)
+
+    @property
+    def is_emergency(self) -> bool:
+        """Whether nobody may call it to see whether it works."""
+        return self.value in EMERGENCY
 
     @property
     def services(self) -> tuple[str, ...]:

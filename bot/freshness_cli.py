@@ -100,7 +100,7 @@ def _confirm(options: argparse.Namespace, settings: Settings) -> int:
 
     if len(options.wrong) > LONGEST_NOTE:
         return refuse(words.DOUBT_NEEDS_NOTE)
-    with _serving(settings) as (release, services, store):
+    with serving(settings) as (release, services, store):
         if services is None:
             return refuse(words.CLI_NO_INDEX)
         freshness, given = Freshness(store), (options.details, services, release, who())
@@ -134,7 +134,7 @@ def _owner(options: argparse.Namespace, settings: Settings) -> int:
 
     if len(options.name.strip()) > LONGEST_OWNER:
         return refuse(words.BAD_OWNER)
-    with _serving(settings) as (_, services, store):
+    with serving(settings) as (_, services, store):
         if options.service and options.service not in (services or {}):
             return refuse(words.CLI_NO_SERVICE.format(service=options.service))
         Freshness(store).set_owner(options.service, options.district, options.name, who())
@@ -150,12 +150,12 @@ def _found(options: argparse.Namespace, settings: Settings) -> Iterator[tuple[An
 
     kind = Kind(options.kind) if options.kind else None
     wanted = Wanted(None, kind, options.district, options.owner, options.words, not options.all)
-    with _serving(settings) as (_, services, store):
+    with serving(settings) as (_, services, store):
         yield errands((services or {}).values(), Freshness(store).book(), wanted), store
 
 
 @contextmanager
-def _serving(settings: Settings) -> Iterator[tuple[str, Any, Any]]:
+def serving(settings: Settings) -> Iterator[tuple[str, Any, Any]]:
     """(release, its services or None where none serves, the store)."""
     from retrieval.shelf import Shelf
 

@@ -30,7 +30,7 @@ MAX_BODY = 64 * 1024
 BODY_TIMEOUT_S = 15.0
 
 # Where documents are sent in: an archive as large as the reader takes, and the form around it.
-UPLOADS = "/admin/knowledge/incoming"
+UPLOADS = frozenset({"/admin/knowledge/incoming", "/admin/knowledge/districts"})
 MAX_UPLOAD = LARGEST_ARCHIVE + MAX_BODY
 # Over a slow line.
 UPLOAD_TIMEOUT_S = 300.0
@@ -190,7 +190,7 @@ async def _read(receive: Receive) -> bytes | Fault:
 
 
 def _is_upload(scope: Scope) -> bool:
-    return bool(scope["method"] == "POST" and scope["path"] == UPLOADS)
+    return bool(scope["method"] == "POST" and scope["path"] in UPLOADS)
 
 
 def _counted(receive: Receive) -> Receive:

@@ -19,6 +19,7 @@ from bot.web.canned_page import CannedPage
 from bot.web.casework import Casework
 from bot.web.changes_page import ChangesPage
 from bot.web.chat import Chat
+from bot.web.districts_page import DistrictsPage
 from bot.web.events import Events
 from bot.web.freshness_page import FreshnessPage
 from bot.web.guard import Secret, Ticket
@@ -204,6 +205,7 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
     incoming = IncomingPage(parts, pages)
     search = SearchPage(parts, pages)
     fresh = FreshnessPage(parts, pages)
+    districts = DistrictsPage(parts, pages)
     home = "/admin/knowledge"
     return (
         Row("GET", home, ADMINISTRATOR, archive.show),
@@ -218,6 +220,12 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
         Row("GET", f"{home}/test", ADMINISTRATOR, search.show),
         Row("GET", f"{home}/test/history", ADMINISTRATOR, search.history, busy=False),
         Row("POST", f"{home}/test/run", ADMINISTRATOR, search.run),
+        Row("GET", f"{home}/districts", ADMINISTRATOR, districts.show),
+        Row("POST", f"{home}/districts", ADMINISTRATOR, districts.upload),
+        Row("GET", f"{home}/districts/book.xlsx", ADMINISTRATOR, districts.book),
+        Row("GET", f"{home}/districts/{{draft}}", ADMINISTRATOR, districts.preview),
+        Row("POST", f"{home}/districts/{{draft}}/take", ADMINISTRATOR, districts.take),
+        Row("POST", f"{home}/districts/{{draft}}/drop", ADMINISTRATOR, districts.drop),
         Row("GET", f"{home}/freshness", ADMINISTRATOR, fresh.show),
         Row("GET", f"{home}/freshness/calls.xlsx", ADMINISTRATOR, fresh.calls),
         Row("POST", f"{home}/freshness/confirm", ADMINISTRATOR, fresh.confirm),

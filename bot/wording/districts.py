@@ -1,10 +1,15 @@
 """Districts: every word on the tables in which the districts tell of their own offices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from knowledge.offices import LONGEST, LONGEST_NAME
+from knowledge.offices import FIELDS, LONGEST, LONGEST_NAME
 from knowledge.phone import AREA
+
+if TYPE_CHECKING:
+    from knowledge.incoming.district_table import Returned
+    from knowledge.service import Service
 
 TAB = "区县窗口"
 TITLE = "区县窗口的填报"
@@ -35,6 +40,7 @@ TAKE, TAKE_LEAD = "收下", "收下后建索引、发布才生效。"
 DROP, DROP_LEAD = "不要了", "删掉传上来的表，什么都不加。"
 NOT_TAKEN = "还有要改的地方，没有收下。"
 GONE_MEANWHILE = "这份表刚才已经有人收下或丢掉了。"
+CHANGED_MEANWHILE = "别人刚才收了别的表，变化与您看的不一样了，没有收。下面是现在的，请再看一遍。"
 NOTHING_SENT = "没有选文件。"
 MANY_SENT = "一次只传一份表。"
 SAID: Mapping[str, str] = MappingProxyType(
@@ -44,6 +50,8 @@ SAID: Mapping[str, str] = MappingProxyType(
         "dropped": "这份表不要了，已经删掉，什么都没有加。",
     }
 )
+# Said above a change, not again in it.
+PLACE = (FIELDS["district"], FIELDS["service"])
 
 # The workbook.
 GUIDE_HEADING = "怎么填"
@@ -82,9 +90,14 @@ def taken(districts: tuple[str, ...], counts: str) -> str:
     return f"已收下{'、'.join(districts)}的填报（{counts}）。运行 mingbai knowledge build 建索引并发布后生效"
 
 
-def change_line(what: str, district: str, service: str, office: str) -> str:
-    """A change in a line."""
-    return f"{WHAT[what]}　{district}　{service}　{office}"
+def lines(found: "Returned", services: Mapping[str, "Service"]) -> Iterator[str]:
+    """What a table would change, and remarks, line by line."""
+    yield from (f"提示 {remark}" for remark in found.remarks)
+    for change in found.changes:
+        told = change.told
+        yield f"{WHAT[change.what.value]}　{told.district}　{services[told.service].name}　{told.name}（{change.at.file}:{change.at.line}）"
+        if change.after:
+            yield from (f"  {part_line(*part)}" for part in change.parts if part[0] not in PLACE)
 
 
 def part_line(name: str, before: str, after: str) -> str:

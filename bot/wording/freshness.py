@@ -56,6 +56,7 @@ COL_WHAT, COL_FOR, COL_SEEN, COL_DUE, COL_OWNER, COL_DEEDS = (
 )
 SOURCE = "来源："
 NEVER = "没核实过"
+EMERGENCY = "救命的号码，不要拨打试线；查官方公布核对。"
 AT_ONCE = "现在"
 CONFIRM = "核实无误"
 DOUBT_OPEN = "有问题……"
@@ -155,6 +156,16 @@ def named(services: Sequence[str], most: int = 3) -> str:
     return listed if len(services) <= most else f"{listed}{more(len(services))}"
 
 
+def some(uses: Sequence[str], most: int = 3) -> str:
+    """The first things that a number is for.
+
+    >>> some(("咨询",)), some(("甲", "乙", "丙", "丁"))
+    ('咨询', '甲；乙；丙……')
+    """
+    listed = "；".join(uses[:most])
+    return listed if len(uses) <= most else f"{listed}……"
+
+
 def source(named: str) -> str:
     """Where something is from, a clause by its name.
 
@@ -192,4 +203,6 @@ def errand_line(errand: "Errand") -> str:
     due = errand.due or AT_ONCE
     state = URGE[errand.urge.value]
     what = f"{KIND[errand.kind]} {errand.value}"
-    return f"{what}（{'，'.join(filter(None, (where, named(errand.services))))}）{state}，该核实：{due}，负责人：{errand.owner}"
+    warned = EMERGENCY if errand.is_emergency else ""
+    told = f"{what}（{'，'.join(filter(None, (where, named(errand.services))))}）{state}"
+    return f"{told}，该核实：{due}，负责人：{errand.owner}{'。' if warned else ''}{warned}"

@@ -43,6 +43,7 @@ FIELD = {
     "links": "网上办理",
     "hours": "时间",
     "districts": "区县",
+    "offices": "区县窗口",
     "plan": "规划依据",
     "statutes": "法律依据",
     "neighbours": "相近服务",

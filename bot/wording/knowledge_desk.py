@@ -8,6 +8,7 @@ TABS = "知识库的页面"
 TAB_RELEASES = "版本"
 TAB_INCOMING = "加入文件"
 TAB_FRESHNESS = "核实"
+TAB_DISTRICTS = "区县窗口"
 TAB_TEST = "试查和测评"
 
 NO_ARCHIVE = "这个进程没有带知识库的目录，不能在这里管理。"

@@ -77,6 +77,12 @@ class Returned:
     told: tuple[Told, ...] = ()
 
     @property
+    def seal(self) -> str:
+        """Another one whenever the changes are others."""
+        made_of = repr([(change.before, change.after) for change in self.changes])
+        return hashlib.sha256(made_of.encode()).hexdigest()[:16]
+
+    @property
     def districts(self) -> tuple[str, ...]:
         """The districts that would change."""
         found = {change.told.district for change in self.changes}

@@ -16,6 +16,7 @@ from bot.reload import Workshop
 from knowledge.clause import Clause
 from knowledge.library import Library
 from knowledge.markdown import read_markdown
+from knowledge.offices import with_offices
 from knowledge.release import Release
 from retrieval.vectors import VectorCache
 from tests.builders import FakeEncoder, clause, content, release, rules, service, statute, wages_service
@@ -76,10 +77,11 @@ class Yard:
 
     def _read(self, _workshop: Workshop) -> Library:
         known = self.knowledge
-        added = tuple(self._added())
-        if not added:
+        added, (services, problems) = tuple(self._added()), with_offices(known.services, self.archive.added)
+        assert not problems
+        if not added and services == known.services:
             return Library(known, ())
-        return Library(release((*known.clauses, *added), known.services), ())
+        return Library(release((*known.clauses, *added), services), ())
 
     def _added(self) -> Iterator[Clause]:
         for path in sorted(self.archive.added.glob("*.md")):

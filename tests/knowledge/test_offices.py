@@ -1,14 +1,15 @@
 """What the districts tell of their offices is kept, checked and shown to whoever lives there."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
 
+from bot.wording.knowledge import FIELD
 from knowledge.offices import FOLDER, Told, faults, file_of, lines_of, office_of, read_told, with_offices
 from knowledge.release import release
-from knowledge.service import CITY, Local, Office, Phone, Standing, content_of
+from knowledge.service import CITY, Local, Office, Phone, Service, Standing, content_of
 from tests.builders import service
 
 TOLD = Told(
@@ -105,6 +106,10 @@ def test_a_card_is_as_far_verified_as_the_worst_that_it_shows() -> None:
     entry = service(phones=(good,), links=(), offices=(Office("西区", "窗口", "x", (doubted,)),))
     assert entry.standing_in("西区") is Standing.DOUBTED
     assert entry.standing_in("东区") is Standing.CONFIRMED and not entry.unverified
+
+
+def test_every_part_of_an_entry_has_a_name_for_whoever_looks_at_changes() -> None:
+    assert {field.name for field in fields(Service)} - {"id"} <= FIELD.keys()
 
 
 def test_a_release_without_offices_keeps_its_name_and_what_was_found_since_is_no_content() -> None:

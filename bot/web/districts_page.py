@@ -1,0 +1,206 @@
+"""Districts page: the tables in which the districts tell of their offices go out, come back, are looked through and taken in."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import partial
+from typing import Annotated
+from urllib.parse import quote
+
+import anyio.to_thread
+from fastapi import Form, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.datastructures import UploadFile
+
+from bot.archive import Archive
+from bot.district_book import district_book
+from bot.districts import counts, looked_through, take_in_with, told_now
+from bot.drafts import Draft, DraftError, Drafts
+from bot.spreadsheet import XLSX_TYPE
+from bot.web import errors
+from bot.web.archive_page import HOME, archive
+from bot.web.errors import Refused
+from bot.web.pages import Pages
+from bot.web.parts import Parts
+from bot.web.visit import Me
+from bot.wording import districts as words
+from bot.wording import knowledge_desk as kb
+from knowledge.changes import pieces
+from knowledge.incoming.district_table import Returned
+from knowledge.offices import Told
+from knowledge.problems import ContentError, Problem
+from knowledge.service import DISTRICTS
+from retrieval.index import Index
+
+REPORTED = f"{HOME}/districts"
+
+
+class DistrictsPage:
+    """The routes of the districts' tables."""
+
+    def __init__(self, parts: Parts, pages: Pages) -> None:
+        self._parts = parts
+        self._pages = pages
+        self._lock = threading.Lock()
+
+    async def show(self, request: Request) -> HTMLResponse:
+        """What was told so far, tables to fill in, and tables that came back."""
+        return await self._list(request)
+
+    async def book(self, me: Me, district: Annotated[str, Query(max_length=20)] = "") -> Response:
+        """The workbook of a district, or of all."""
+        chosen = (district,) if district in DISTRICTS else DISTRICTS
+        index, kept = self._index(), archive(self._parts)
+
+        def written() -> bytes:
+            data = district_book(chosen, index.services, _told(kept)[0])
+            self._parts.store.append_audit(me.name, "districts.book", "、".join(chosen))
+            return data
+
+        data = await anyio.to_thread.run_sync(written)
+        name = quote(f"{words.TAB}{'' if len(chosen) > 1 else chosen[0]}{self._today()}.xlsx")
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return Response(data, media_type=XLSX_TYPE, headers=headers)
+
+    async def upload(self, request: Request, me: Me) -> Response:
+        """A table that came back is kept, not taken in; what it would change comes next."""
+        sent = (await request.form()).getlist("files")
+        files = [(f.filename, f.file) for f in sent if isinstance(f, UploadFile) and f.filename]
+        if len(files) != 1:
+            return await self._list(request, words.MANY_SENT if files else words.NOTHING_SENT, 422)
+        add = partial(self._drafts().add, me.name, self._parts.store.now(), files)
+        try:
+            draft = await anyio.to_thread.run_sync(add)
+        except DraftError as error:
+            return await self._list(request, f"{error}。", 422)
+        except OSError as error:
+            return await self._list(request, kb.not_kept(error.strerror or str(error)), 507)
+        return RedirectResponse(f"{REPORTED}/{draft.id}", 303)
+
+    async def preview(self, request: Request, draft: str) -> HTMLResponse:
+        """What is wrong with a table, row by row, or what it would change."""
+        return await self._preview(request, self._draft(draft))
+
+    async def take(
+        self, request: Request, me: Me, draft: str, seal: Annotated[str, Form(max_length=64)] = ""
+    ) -> Response:
+        """The table is taken in, all or nothing, as it was looked at; a build makes it count."""
+        found = self._draft(draft)
+        try:
+            said, refused = await anyio.to_thread.run_sync(self._take, found, me.name, seal)
+        except OSError as error:
+            said, refused = "", kb.not_kept(error.strerror or str(error))
+        if refused:
+            return await self._preview(request, found, refused, 409)
+        return RedirectResponse(f"{REPORTED}?said={said}", 303)
+
+    async def drop(self, me: Me, draft: str) -> Response:
+        """The table is not wanted."""
+        found = self._draft(draft)
+
+        def drop() -> None:
+            self._drafts().drop(found)
+            self._parts.store.append_audit(me.name, "districts.drop", "、".join(found.files))
+
+        await anyio.to_thread.run_sync(drop)
+        return RedirectResponse(f"{REPORTED}?said=dropped", 303)
+
+    def _take(self, draft: Draft, by: str, seal: str) -> tuple[str, str]:
+        """(what is said then, why it was not taken)."""
+        kept = archive(self._parts)
+        with self._lock:
+            if self._drafts().find(draft.id) is None:
+                return "", words.GONE_MEANWHILE
+            found = self._looked(draft)
+            if found.problems:
+                return "", words.NOT_TAKEN
+            if found.seal != seal:
+                return "", words.CHANGED_MEANWHILE
+            if found.changes:
+                (path,) = self._drafts().paths(draft)
+                take_in_with(path, found, kept.added, kept.originals, by)
+            self._drafts().drop(draft)
+        return "taken" if found.changes else "same", ""
+
+    def _looked(self, draft: Draft) -> Returned:
+        """What the draft would change now."""
+        (path,) = self._drafts().paths(draft)
+        services = self._index().services
+        return looked_through(
+            path.name, path.read_bytes(), archive(self._parts).added, services, self._today()
+        )
+
+    async def _preview(
+        self, request: Request, draft: Draft, refused: str = "", status: int = 200
+    ) -> HTMLResponse:
+        found = await anyio.to_thread.run_sync(self._looked, draft)
+        return self._pages.page(
+            request,
+            "district_draft.html",
+            status,
+            w=kb,
+            d=words,
+            draft=draft,
+            found=found,
+            services=self._index().services,
+            pieces=pieces,
+            counted=words.counted(*counts(found)),
+            refused=refused,
+            home=REPORTED,
+        )
+
+    async def _list(self, request: Request, refused: str = "", status: int = 200) -> HTMLResponse:
+        kept = archive(self._parts)
+        self._index()
+        told, problems = await anyio.to_thread.run_sync(_told, kept)
+        return self._pages.page(
+            request,
+            "districts.html",
+            status,
+            w=kb,
+            d=words,
+            drafts=await anyio.to_thread.run_sync(self._drafts().all),
+            districts=DISTRICTS,
+            rows=_rows(told),
+            problems=problems,
+            unbuilt=[n for n in await anyio.to_thread.run_sync(kept.unbuilt) if n.endswith(".jsonl")],
+            refused=refused,
+            said=words.SAID.get(request.query_params.get("said", ""), ""),
+            home=REPORTED,
+        )
+
+    def _draft(self, draft: str) -> Draft:
+        found = self._drafts().find(draft)
+        if found is None:
+            raise Refused(errors.NO_DRAFT)
+        return found
+
+    def _drafts(self) -> Drafts:
+        return Drafts(archive(self._parts).reported)
+
+    def _index(self) -> Index:
+        index = self._parts.live.index
+        if index is None:
+            raise Refused(errors.NO_INDEX)
+        return index
+
+    def _today(self) -> str:
+        return self._parts.store.now()[:10]
+
+
+def _told(kept: Archive) -> tuple[tuple[Told, ...], tuple[Problem, ...]]:
+    try:
+        return told_now(kept.added), ()
+    except ContentError as error:
+        return (), tuple(error.problems)
+
+
+def _rows(told: Sequence[Told]) -> tuple[tuple[str, int, int, str], ...]:
+    """(district, offices, services, the day longest ago on which one was verified) of each that has told anything."""
+    by_district: OrderedDict[str, list[Told]] = OrderedDict()
+    for one in told:
+        by_district.setdefault(one.district, []).append(one)
+    return tuple(
+        (d, len(ones), len({o.service for o in ones}), min(o.checked_on for o in ones))
+        for d, ones in by_district.items()
+    )
