@@ -69,7 +69,7 @@ def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citatio
     # What was law when the release was built may be law no longer today.
     if span is None or not source.citable:
         return None
-    start, end = span
+    start, end = span[0], _end_of_list(clause.text, span[1])
     words = clause.text[start:end]
     return Citation(
         clause.id, source.title, clause.label, words, start, end, validity_words(source), round(score, 4)
@@ -108,15 +108,13 @@ def best_sentence(clause: Clause, start: int, end: int, text: str) -> str:
         spans,
         key=lambda s: (len(wanted & _bigrams(clause.text[s[0] : s[1]])) / (8 + s[1] - s[0]) ** 0.5, -s[0]),
     )
-    if clause.text[a:b].rstrip().endswith(("：", ":")):
-        b = _end_of_list(clause.text, b)
-    return clause.text[a:b]
+    return clause.text[a : _end_of_list(clause.text, b)]
 
 
-def _end_of_list(text: str, start: int) -> int:
-    """Where the list ends that begins at a place of a clause; the place itself if none does."""
-    found = _LIST.match(text, start)
-    return start + len(found[0].rstrip()) if found else start
+def _end_of_list(text: str, end: int) -> int:
+    """Where a quotation ends that would end with a lead-in: behind the list. Otherwise it ends where it does."""
+    found = _LIST.match(text, end) if text[:end].rstrip().endswith(("：", ":")) else None
+    return end + len(found[0].rstrip()) if found else end
 
 
 def _plan_candidates(

@@ -111,10 +111,14 @@ def test_law_not_in_force_is_named_in_words_and_never_a_ground(
     assert "不能当现行依据" in answer.summary
 
 
-def test_a_lead_in_is_quoted_with_its_list() -> None:
+def test_a_lead_in_is_quoted_with_its_list(real: Live) -> None:
     text = (
         "有下列情形之一，导致离婚的，可以请求赔偿：\n（一）重婚；\n（二）实施家庭暴力。\n其他情形另行处理。"
     )
     quoted = best_sentence(clause("statute/民法典/1091", text), 0, len(text), "离婚能不能请求赔偿")
     assert quoted == text[: text.index("\n其他")]
+    assert real.index
+    given = quotation(real.index, "statute/民法典/1091", "导致离婚的，无过错方有权请求损害赔偿：", 1.0)
+    assert given and given.quote.startswith("导致离婚的") and "实施家庭暴力；" in given.quote
+    assert given.quote == real.index.clauses[given.clause].text[given.start : given.end]
     assert best_sentence(clause("statute/民法典/1", "说明如下："), 0, 5, "说明") == "说明如下："
