@@ -15,6 +15,8 @@ NO_INDEX = "知识库还没有装好，暂时不能回答。遇到危险请拨�
 CUT = "您的话比较长，只看了前面两千字；没答到的请分开再问。"
 NOT_COVERED = "手头的规划和法律条文里没有能确切回答这一点的内容，不敢乱说。"
 NOT_COVERED_NEXT = "请向“{name}”问准：{contact}。"
+# Where the office of the citizen's district has told of itself: often that is what was asked for.
+NOT_COVERED_NEAR = "这一点手头的规划和法律条文没有写；当地窗口报来的是：{offices}。"
 NOT_CHINESE = (
     "请用中文说说发生了什么事。Please write in Chinese, or call 12348 (legal advice). "
     "In danger call 110 (police), 120 (ambulance) or 119 (fire)."
@@ -42,9 +44,11 @@ FIRST_OPTIONS = (
 def summary(services: Sequence[Referral], status: Status) -> str:
     """The two or three sentences of an answer: what to do first and next."""
     first = services[0].service
+    near = first.offices_in(services[0].district)
+    if status is Status.NOT_COVERED and near:
+        return NOT_COVERED_NEAR.format(offices="；".join(map(described, near)))
     if status is Status.NOT_COVERED:
-        near = contact(first, services[0].district)
-        return NOT_COVERED + NOT_COVERED_NEXT.format(name=first.name, contact=near)
+        return NOT_COVERED + NOT_COVERED_NEXT.format(name=first.name, contact=contact(first))
     return first.do
 
 
@@ -69,6 +73,20 @@ def office(one: Office) -> str:
     """
     short = one.district[:2] if len(one.district) > 2 else one.district
     return one.name if short in one.name else f"{one.district}{one.name}"
+
+
+def described(one: Office) -> str:
+    """An office with all that it told of how to reach it, in one phrase.
+
+    >>> from knowledge.service import Local, Phone
+    >>> described(Office("仁和区", "仁和区司法局", "", (Phone("12348", "", ""),), Local("仁和街1号。", "")))
+    '仁和区司法局，电话12348，地址仁和街1号'
+    """
+    phones = "、".join(phone.number for phone in one.phones)
+    where, when = (one.address.text if one.address else ""), (one.hours.text if one.hours else "")
+    told = (("电话", phones), ("地址", where), ("时间", when))
+    parts = (f"{name}{text}".rstrip("。").replace("。", "；") for name, text in told if text)
+    return "，".join((office(one), *parts))
 
 
 def address(where: str) -> str:

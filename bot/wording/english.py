@@ -13,6 +13,7 @@ from bot.wording import answers, chat, dialogue, records, talk, telegram, ticket
 from bot.wording.dialogue import Said
 from bot.wording.english_offices import DISTRICTS, OFFICES, SITUATIONS
 from knowledge.clause import Validity
+from knowledge.service import Standing
 
 __all__ = [
     "DISTRICTS",
@@ -104,6 +105,12 @@ _TEXTS: Mapping[str, str] = {
     chat.FEE_UNKNOWN: "as the office publishes it",
     chat.EXCERPT: "This is an excerpt, not the whole text.",
     answers.UNVERIFIED: "Numbers and time limits have not been checked yet; what the office publishes counts.",
+    answers.STANDING[
+        Standing.OVERDUE
+    ]: "Some number or hours here were checked long ago; if it does not work, call 12345 or 12348.",
+    answers.STANDING[
+        Standing.DOUBTED
+    ]: "Somebody found a number or hours here wrong, and it is being checked; if it does not work, call 12345 or 12348.",
     answers.NOTHING_SAID: "There were no words in it. Please say in a sentence or two what happened (in Chinese), for example: 老板拖欠三个月工资",
     answers.CLARIFY: "I am not sure which office this belongs to. Which of these is closest? If none is, please say who, when, what happened and what you want. If it cannot wait, call 12348 (legal advice).",
     answers.GREETING: "Hello, I am “Mingbairen”. I help you find the right office for your matter, what to bring and which law says so. Please say what happened (in Chinese), for example: 老板拖欠三个月工资. You can also call 12348 (legal advice).",
@@ -135,6 +142,7 @@ _TEXTS: Mapping[str, str] = {
 # Sentences with something put in. A slot called office, offices or validity is put into English, too.
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (answers.NOT_COVERED_NEXT, "Please ask {name}: {contact}."),
+    (answers.NOT_COVERED_NEAR, "The plan and the laws at hand do not say; the local office told: {offices}."),
     (
         answers.not_law("{source}", "{label}", "{validity}"),
         "《{source}》{label} is not law today ({validity}).",
@@ -219,6 +227,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (chat.details_title("{office}"), "{office}: deadlines and papers"),
     (chat.others_title("{office}"), "Beside {office} you can turn to:"),
     (chat.hours_line("{hours}"), "Hours: {hours}"),
+    (answers.address("{words}"), "Address: {words}"),
     ("第{page}页，共{count}页", "Page {page} of {count}"),
     (chat.status_line("{validity}"), "Status: {validity}"),
     ("知识库 {release}", "Knowledge {release}"),

@@ -1,5 +1,7 @@
 """What somebody confirmed counts at once, for so long, and only for the words that were confirmed."""
 
+import os
+import signal
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -207,6 +209,40 @@ def test_an_answer_of_a_running_process_says_what_was_confirmed_elsewhere(
     assert small.mark(freshness, "2026-12-01")
     assert small.index.services["labor-inspection"].standing_in(None) is Standing.OVERDUE
     elsewhere.close()
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+@pytest.mark.parametrize("step", ["INSERT INTO confirmations", "INSERT INTO audit", "COMMIT", "nothing"])
+def test_killed_at_any_step_a_confirmation_is_there_with_its_link_or_not_at_all(
+    path: Path, step: str
+) -> None:
+    open_store(path, lambda: "2026-07-01T09:00:00+08:00").close()
+    child = os.fork()
+    if child == 0:
+        try:
+            store = open_store(path, lambda: "2026-07-01T10:00:00+08:00")
+            execute = store._db.execute
+
+            def dying(sql: str, *rest: object) -> object:
+                if sql.startswith(step):
+                    os.kill(os.getpid(), signal.SIGKILL)
+                return execute(sql, *rest)  # type: ignore[arg-type]
+
+            store._db.execute = dying  # type: ignore[method-assign, assignment]
+            Freshness(store).confirm((phone_of(AID).id,), SERVICES, RELEASE, "anna")
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert (os.waitstatus_to_exitcode(status) == -signal.SIGKILL) == (step != "nothing")
+    store = open_store(path, lambda: "2026-07-01T11:00:00+08:00")
+    standing = Freshness(store).book().line(phone_of(AID)).standing
+    kept = standing is Standing.CONFIRMED
+    assert kept == (step == "nothing")
+    assert [e.action for e in store.audit()] == (["directory.confirm"] if kept else [])
+    assert store.verify_audit() is None
+    assert Freshness(store).confirm((phone_of(AID).id,), SERVICES, RELEASE, "anna").done
+    assert Freshness(store).book().line(phone_of(AID)).standing is Standing.CONFIRMED
+    store.close()
 
 
 def test_a_fee_that_the_law_sets_is_told_of_only_where_somebody_doubts_it(store: Store) -> None:
