@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.comparison import Figures, losses
 from bot.edition import Edition
 from bot.editions import Editions, Publication
-from bot.jobs import Job, Jobs, Kind
+from bot.jobs import Bell, Job, Jobs, Kind, no_bell
 from bot.originals import Originals
 from bot.publishing import Published, before, figures_of, roll_back
 from bot.settings import Settings
@@ -52,6 +52,7 @@ class Archive:
     manuscripts: Path
     sent: Path
     start: Start
+    bell: Bell = no_bell
 
     @property
     def originals(self) -> Originals:
@@ -66,7 +67,7 @@ class Archive:
     @property
     def jobs(self) -> Jobs:
         """Every job."""
-        return Jobs(self.store)
+        return Jobs(self.store, self.bell)
 
     def order(
         self, kind: Kind, by: str, release: str = "", reason: str = "", forced: bool = False, chat: int = 0
@@ -116,8 +117,8 @@ class Archive:
         return Release(manifest, edition, own, figures, losses(*figures) if figures else (), serves)
 
 
-def archive_of(settings: Settings, store: Store, start: Start) -> Archive:
-    """The archive of a data folder."""
+def archive_of(settings: Settings, store: Store, start: Start, bell: Bell = no_bell) -> Archive:
+    """The archive of a data folder. `bell` tells whoever ordered a job that was never heard of again."""
     return Archive(
         Shelf(settings.shelf),
         store,
@@ -126,6 +127,7 @@ def archive_of(settings: Settings, store: Store, start: Start) -> Archive:
         settings.manuscripts,
         settings.originals,
         start,
+        bell,
     )
 
 

@@ -13,7 +13,7 @@ from bot.comparison import figures
 from bot.consult import consult
 from bot.editions import Editions
 from bot.golden import CasesError, Outcome, evaluate
-from bot.jobs import BEAT_S, End, Job, Jobs, Kind
+from bot.jobs import BEAT_S, Bell, End, Job, Jobs, Kind, no_bell
 from bot.proof import prove
 from bot.publishing import NothingToCompare, Office, Withheld, compared, publish
 from bot.reload import Workshop, prepare
@@ -50,15 +50,12 @@ class Outcomes:
     told: str
 
 
-Bell = Callable[[Database, Job], None]
-
-
 def carry_out(
     jobs: Jobs,
     job: Job,
     bench: Callable[[], AbstractContextManager[Bench]],
     writing: Callable[[], AbstractContextManager[Database]],
-    bell: Bell = lambda _db, _job: None,
+    bell: Bell = no_bell,
 ) -> Outcomes:
     """Does the job. `bell` tells whoever waits for it, in the transaction in which its end is written down.
 

@@ -1,6 +1,6 @@
 """Jobs: long deeds on the knowledge, one at a time on a store, written down from beginning to end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -63,11 +63,23 @@ class Job:
         return self.ending is End.RUNNING
 
 
-class Jobs:
-    """Every job of a store. Reading and writing may raise StoreError."""
+# Tells whoever waits for a job how it ended, as part of the transaction in which that is written down.
+Bell = Callable[[Database, Job], None]
 
-    def __init__(self, store: Store) -> None:
+
+def no_bell(_db: Database, _job: Job) -> None:
+    """Tells nobody."""
+
+
+class Jobs:
+    """Every job of a store. Reading and writing may raise StoreError.
+
+    `bell` is rung for a job that is written off because its process fell silent.
+    """
+
+    def __init__(self, store: Store, bell: Bell = no_bell) -> None:
         self._store = store
+        self._bell = bell
 
     def begin(
         self, kind: Kind, by: str, release: str = "", reason: str = "", forced: bool = False, chat: int = 0
@@ -78,7 +90,7 @@ class Jobs:
             if running and not self._is_silent(running):
                 return None
             if running:
-                self._end(db, running.seq, End.BROKEN, "", "")
+                self._write_off(db, running.seq)
             now = self._store.now()
             sql = (
                 "INSERT INTO jobs (kind, release, by, reason, forced, chat, at, beat, what, done, total, ending, ended_at,"
@@ -132,8 +144,16 @@ class Jobs:
         if job is None or not job.runs or not self._is_silent(job):
             return job
         with self._store.writing() as db:
-            self._end(db, job.seq, End.BROKEN, "", "")
+            # It may have said something meanwhile.
+            now = _first(db, "WHERE seq = ?", job.seq)
+            if now and now.runs and self._is_silent(now):
+                self._write_off(db, job.seq)
             return _first(db, "WHERE seq = ?", job.seq)
+
+    def _write_off(self, db: Database, seq: int) -> None:
+        """The job is over; whoever ordered it is told by whoever writes that down, and by nobody else."""
+        if broken := self.end(db, seq, End.BROKEN, "", ""):
+            self._bell(db, broken)
 
     def _is_silent(self, job: Job) -> bool:
         since = datetime.fromisoformat(self._store.now()) - datetime.fromisoformat(job.beat)

@@ -16,6 +16,7 @@ from functools import partial
 from multiprocessing.context import SpawnProcess
 
 import uvicorn
+from sqlite_utils import Database
 from starlette.types import ASGIApp
 
 from bot.archive import archive_of
@@ -24,13 +25,14 @@ from bot.dialogue.incoming import TELEGRAM, WEB
 from bot.dialogue.keeper import Bell
 from bot.dialogue.postman import Postman
 from bot.foreman import Bench, carry_out
-from bot.jobs import End, Jobs
+from bot.jobs import End, Job, Jobs
 from bot.live import Live, open_live
 from bot.publishing import Office, golden_cases
 from bot.reload import TurnError, Workshop, reload, turn
 from bot.settings import Settings
 from bot.store import Store, StoreError, database_path, open_store
 from bot.urgency import load_rules
+from bot.vigil import Vigil
 from bot.web.app import Parts, make_app
 from bot.web.carrier import WebCarrier
 from bot.web.parts import is_staffed
@@ -72,6 +74,7 @@ def serve(settings: Settings) -> None:
     store = open_store(database_path(settings.database, settings.store), now)
     live = _opened(settings)
     works = Works(settings)
+    vigil: Vigil | None = None
     # Without a model nothing can be built either.
     if _lacks_release(Shelf(settings.shelf), live):
         works.start(_build_beside, live.index is None)
@@ -82,7 +85,9 @@ def serve(settings: Settings) -> None:
         # What is loaded now stays: the collector would look through it again and again while somebody waits.
         gc.collect()
         gc.freeze()
-        archive = archive_of(settings, store, partial(_begin_job, works, store))
+        archive = archive_of(settings, store, partial(begin_job, works, store), partial(_ring, store))
+        vigil = Vigil(archive.jobs)
+        threading.Thread(target=vigil.watch, name="vigil", daemon=True).start()
         parts = Parts(
             live,
             rules,
@@ -98,6 +103,8 @@ def serve(settings: Settings) -> None:
         pass
     finally:
         daybreak.stop()
+        if vigil is not None:
+            vigil.stop()
         works.stop()
         store.close()
 
@@ -286,12 +293,13 @@ def _turn_beside(settings: Settings) -> None:
         log.error(wording.LOG_NOT_BUILT, error)
 
 
-def _begin_job(works: Works, store: Store, seq: int) -> bool:
-    """Begins a job beside the server, unless something is under way; whether it did."""
-    if not works.start(_job_beside, seq):
+def begin_job(works: Works, store: Store, seq: int, work: Callable[..., None] | None = None) -> bool:
+    """Begins a job beside the server, unless something is under way; whether it did. `work` does it in its process."""
+    work = work or _job_beside
+    if not works.start(work, seq):
         # The process of a job that has just ended is still tidying up.
         works.wait(TIDYING_S)
-        if not works.start(_job_beside, seq):
+        if not works.start(work, seq):
             return False
 
     def watch() -> None:
@@ -301,7 +309,7 @@ def _begin_job(works: Works, store: Store, seq: int) -> bool:
                 # Whoever was killed could not say so.
                 broken = Jobs(store).end(db, seq, End.BROKEN, "", "")
                 if broken:
-                    _bell(store)(db, broken)
+                    _ring(store, db, broken)
         except StoreError as error:
             log.error("%s", error)
 
@@ -309,7 +317,13 @@ def _begin_job(works: Works, store: Store, seq: int) -> bool:
     return True
 
 
-def _bell(store: Store) -> Bell:
+def _ring(store: Store, db: Database, job: Job) -> None:
+    """Tells whoever ordered a job in Telegram, if anybody did."""
+    if job.chat:
+        bell_of(store)(db, job)
+
+
+def bell_of(store: Store) -> Bell:
     """What tells whoever ordered a job in Telegram; the library takes half a second to import."""
     from bot.telegram.carrier import TelegramCarrier
 
@@ -322,7 +336,7 @@ def _job_beside(settings: Settings, seq: int) -> None:
     with closing(open_store(database_path(settings.database, settings.store), now)) as store:
         job = Jobs(store).find(seq)
         if job is not None:
-            carry_out(Jobs(store), job, partial(_bench, settings, store), store.writing, _bell(store))
+            carry_out(Jobs(store), job, partial(_bench, settings, store), store.writing, bell_of(store))
 
 
 @contextmanager

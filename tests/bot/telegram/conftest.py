@@ -9,6 +9,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.archive import Archive
 from bot.feedback import Feedback, Opinion
 from bot.live import Live
 from bot.people import People
@@ -31,6 +32,8 @@ class Running:
     """The Telegram door in a thread of its own, over one store file."""
 
     def __init__(self, settings: Settings, live: Live, database: Path) -> None:
+        # What administrators work on; none, if a test does not say otherwise before the start.
+        self.archive: Archive | None = None
         self.settings = settings
         self.live = live
         self.database = database
@@ -82,7 +85,7 @@ class Running:
         """The door, with a web server in front of it where it is posted to."""
         address = self.settings.telegram_webhook
         webhook = Webhook(address, TOKEN) if address else None
-        door = Door(self.settings, self.live, rules(), self.store, webhook)
+        door = Door(self.settings, self.live, rules(), self.store, webhook, archive=self.archive)
         if webhook is None:
             async with door.open():
                 await asyncio.to_thread(self._stop.wait)
