@@ -22,7 +22,7 @@ from bot.blocks import (
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.clause_cards import cited_clause
 from bot.pages import pages
-from bot.pertinence import extract
+from bot.pertinence import Extract, extract
 from bot.service_cards import HUMAN, SITUATIONS, details_buttons, others_buttons
 from bot.thread import Thread
 from bot.urgency import Danger
@@ -84,12 +84,14 @@ def plain_card(answer: Answer, answer_id: str) -> Card:
 
 
 def _full_card(answer: Answer, answer_id: str) -> Card:
-    where = [block for referral in answer.services[:1] for block in _where_blocks(referral)]
-    if answer.status is Status.ANSWERED:
-        where += [block for r in answer.services[:1] for block in _how_blocks(r, answer.question)]
+    first = answer.services[0] if answer.services else None
+    told = extract(first.service, answer.question, first.deadlines) if first else None
+    where = list(_where_blocks(first)) if first else []
+    if first and told and answer.status is Status.ANSWERED:
+        where += _how_blocks(first, told)
     also = also_blocks(chat.ALSO, [r.service for r in answer.services[1:]])
     grounds = _ground_blocks(_law_first(answer.citations))
-    said = (Block(BlockKind.TEXT, sentence) for sentence in _said(answer))
+    said = (Block(BlockKind.TEXT, sentence) for sentence in _said(answer, told))
     blocks = (*said, *where, *also, *grounds, _small_print(answer))
     return Card(blocks, _full_buttons(answer, answer_id))
 
@@ -107,18 +109,16 @@ def _where_blocks(referral: Referral) -> tuple[Block, ...]:
     )
 
 
-def _said(answer: Answer) -> tuple[str, ...]:
+def _said(answer: Answer, told: Extract | None) -> tuple[str, ...]:
     """The sentences of an answer; of what its office advises those that the question is about."""
-    first = answer.services[0] if answer.services else None
-    if first is None or not answer.summary.endswith(first.service.do):
+    if told is None or not answer.summary.endswith(answer.services[0].service.do):
         return sentences(answer.summary)
-    remarks = sentences(answer.summary.removesuffix(first.service.do))
-    return (*remarks, *extract(first.service, answer.question, first.deadlines).do)
+    return (*sentences(answer.summary.removesuffix(answer.services[0].service.do)), *told.do)
 
 
-def _how_blocks(referral: Referral, question: str) -> tuple[Block, ...]:
+def _how_blocks(referral: Referral, told: Extract) -> tuple[Block, ...]:
     """What to bring, by when, for how much and who may, of each what bears most on the question."""
-    service, told = referral.service, extract(referral.service, question, referral.deadlines)
+    service = referral.service
     papers, who = told.bring[:MOST_PAPERS], told.serves[:MOST_WHO]
     deadlines = [service.deadlines[n] for n in told.deadlines[:MOST_DEADLINES]]
     left = len(service.bring) > len(papers) or len(service.serves) > len(who)
@@ -263,12 +263,16 @@ def _feedback(answer_id: str) -> tuple[Button, ...]:
 def _plain_sentences(answer: Answer) -> tuple[str, ...]:
     """At most three sentences: what to do, and, where there is room, the term that the question asks about."""
     first = answer.services[0]
-    remarks = answer.summary.removesuffix(first.service.do)
-    said = _said(answer)[len(sentences(remarks)) if remarks != answer.summary else 0 :]
+    advised = answer.summary.endswith(first.service.do)
+    said = _advice(answer, first) if advised else sentences(answer.summary)
     asked = first.deadlines if len(first.deadlines) < len(first.service.deadlines) else ()
     about = [chat.sentence(first.service.deadlines[n].text) for n in asked]
     told = about if answer.status is Status.ANSWERED else []
     return tuple(map(_aired, (*said, *told)))[:MOST_SENTENCES]
+
+
+def _advice(answer: Answer, first: Referral) -> tuple[str, ...]:
+    return extract(first.service, answer.question, first.deadlines).do
 
 
 def _aired(sentence: str) -> str:

@@ -95,6 +95,7 @@ def extract(service: Service, question: str, deadlines: Sequence[int]) -> Extrac
 
 def _telling(question: str, texts: Sequence[str]) -> frozenset[str]:
     """The words of a question that tell parts of an entry apart: those in half of them do not."""
+    question = clean(question)
     asked = _words(" ".join((question, *(entry for said, entry in _ALSO if said in question))))
     held = Counter(word for text in texts for word in asked & _words(text))
     return frozenset(word for word, count in held.items() if 2 * count <= len(texts))
@@ -106,9 +107,8 @@ def _words(text: str) -> frozenset[str]:
     >>> sorted(_words("我的养老金怎么领"))
     ['养老', '老金']
     """
-    runs = _WORD.findall(clean(text))
-    pairs = {run[n : n + 2] for run in runs for n in range(len(run) - 1)}
-    return frozenset(pair for pair in pairs - _COMMON if not _EMPTY & set(pair))
+    pairs = {run[n : n + 2] for run in _WORD.findall(text) for n in range(len(run) - 1)}
+    return frozenset(p for p in pairs - _COMMON if p[0] not in _EMPTY and p[1] not in _EMPTY)
 
 
 def _beside(do: Sequence[str], asked: frozenset[str]) -> frozenset[str]:

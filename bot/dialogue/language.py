@@ -1,5 +1,6 @@
 """Language: a card for whoever reads no Chinese; what the law and the directory say stays as it is."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from bot.wording import english
 # Labels side by side that are longer than this together are cut on a phone.
 ROW = 34
 
+_MARK = re.compile("[，。；：、]")
 # A safety card's English, "" if it has none.
 Safety = Callable[[str], str]
 
@@ -87,7 +89,8 @@ def _longest(blocks: Sequence[Block], at: int) -> tuple[_Told, int]:
         text = english.said("".join(b.text for b in blocks[at : at + count]))
         if text:
             return _Told(replace(block, text=text)), count
-    return _Told(block, foreign=True), 1
+    # Words without any mark are a name: of an office in a district.
+    return _Told(block, foreign=bool(_MARK.search(block.text))), 1
 
 
 def _explained(told: Sequence[_Told]) -> Iterator[Block]:

@@ -120,6 +120,14 @@ _TEXTS: Mapping[str, str] = {
     answers.CUT: "Your message is long; only its first two thousand characters were read. Please ask again about the rest.",
     answers.NOT_COVERED: "Nothing in the plan or the laws at hand answers exactly this, so I will not guess.",
     answers.NOT_CHINESE: "Please write in Chinese, or call 12348 (legal advice). In danger call 110 (police), 120 (ambulance) or 119 (fire). You can also tap what comes closest:",
+    answers.STANDING[
+        Standing.OVERDUE
+    ]: "Some numbers or hours here have not been checked for long; if nobody answers, call 12345 or 12348.",
+    answers.STANDING[
+        Standing.DOUBTED
+    ]: "Somebody says that a number or the hours here are wrong, and they are being checked; if nobody answers, call 12345 or 12348.",
+    answers.NO_PHONE: "call 12348 or 12345 and ask to be put through",
+    answers.PLAN_SILENT: "The city's plan of 2014–2020 says nothing of this, so I will not guess.",
     answers.ONE_VERSION: "There is only one text of the plan.",
     talk.NOT_AT_ALL: "You are welcome. If there is anything else, just write.",
     talk.GOODBYE: "Goodbye. Come back whenever you like; if it cannot wait, call 12348.",
@@ -141,8 +149,17 @@ _TEXTS: Mapping[str, str] = {
 
 # Sentences with something put in. A slot called office, offices or validity is put into English, too.
 _SENTENCES: tuple[tuple[str, str], ...] = (
-    (answers.NOT_COVERED_NEXT, "Please ask {name}: {contact}."),
     (answers.NOT_COVERED_NEAR, "The plan and the laws at hand do not say; the local office told: {offices}."),
+    (answers.NOT_COVERED_NEXT.replace("{name}", "{office}"), "Please ask {office}: {contact}."),
+    (answers.address("{where}"), "Address: {where}"),
+    (
+        "《攀枝花市依法治市规划（2014—2020年）》讲到这件事的是{clauses}，原话摘在下面。",
+        "The city's plan of 2014–2020 speaks of this in {clauses}; its own words stand below.",
+    ),
+    (
+        "规划期到2020年，现在办事以现行法律为准。",
+        "The plan ended in 2020; what counts today is the law in force.",
+    ),
     (
         answers.not_law("{source}", "{label}", "{validity}"),
         "《{source}》{label} is not law today ({validity}).",
@@ -393,7 +410,12 @@ def _filled(chinese: str) -> str | None:
 
 
 def _put(slot: str, chinese: str) -> str:
-    return {"office": _office, "validity": _validity, "district": label}.get(slot, str)(chinese)
+    put = {"office": _office, "validity": _validity, "district": label, "contact": _contact}
+    return put.get(slot, str)(chinese)
+
+
+def _contact(chinese: str) -> str:
+    return _TEXTS.get(chinese, chinese)
 
 
 def _office(chinese: str) -> str:

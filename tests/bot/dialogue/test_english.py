@@ -11,7 +11,9 @@ import pytest
 
 from bot.card import Action, ActionKind
 from bot.dialogue.incoming import Incoming, Kind
+from bot.dialogue.language import to_language
 from bot.live import Live
+from bot.service_cards import service_card
 from bot.store import Store
 from bot.telegram.draft import from_json
 from bot.telegram.post import plain
@@ -19,14 +21,19 @@ from bot.telegram.render import Key
 from bot.wording import answers, chat, dialogue, english, talk, tickets
 from bot.wording.dialogue import Said
 from knowledge.clause import Validity
-from knowledge.service import DISTRICTS
+from knowledge.service import DISTRICTS, Local, Office, Phone
 from knowledge.shipped import CONTENT
 from knowledge.situations import read_situations
 from retrieval.index import Index
 from retrieval.shelf import Shelf
 from tests.bot.dialogue.test_talk import OPERATOR, Desk
-from tests.builders import rules
+from tests.builders import rules, service
 
+# Words of the terminal, of the HTTP door, of records and of the log.
+ELSEWHERE = (
+    *("STORE_", "WEB_", "LOG_", "MASKED_", "WHO", "BRING", "FEE", "BY_WHEN", "DIRECTORY", "VERIFIED"),
+    *("WHERE_HEADING", "LIKELY_HEADING", "GROUND_HEADING", "OPTIONS_HEADING"),
+)
 CHINESE = re.compile(r"[一-鿿]")
 # A stretch of Chinese with its marks.
 STRETCH = re.compile(r"[一-鿿][一-鿿，、；。！？]*")
@@ -77,6 +84,9 @@ CONVERSATION = (
     "煤气漏了",
     "离婚后孩子归谁",
     "请不起律师",
+    "规划里怎么说法律援助",
+    "规划里有没有讲外星人",
+    "规划的总目标是什么",
     "拜拜",
     "x" * 2500,
 )
@@ -189,6 +199,11 @@ def test_every_word_of_cards_and_talk_has_its_english() -> None:
                 english.said(text) or text,
             }
             assert named != {text}, name
+    for name, text in _words(answers):
+        if not name.startswith(ELSEWHERE):
+            assert english.said(text), name
+    for text in answers.STANDING.values():
+        assert english.said(text), text
     for text in (*chat.EMERGENCY.values(), *(phone.use for phone in chat.PUT_THROUGH)):
         assert not CHINESE.search(english.use(text)), text
     for option in answers.FIRST_OPTIONS:
@@ -206,6 +221,21 @@ def test_every_office_situation_district_and_validity_is_explained(real: Live) -
     for validity in Validity:
         words = f"{validity}，2099-01-01起施行" if validity is Validity.PENDING else f"{validity}"
         assert not CHINESE.search(english.cited(f"〔{words}〕")), validity
+
+
+def test_an_office_of_a_district_keeps_its_name_and_what_is_said_of_it() -> None:
+    there = Office(
+        "仁和区",
+        "仁和区司法局",
+        "司法局",
+        phones=(Phone("0812-2900000", "咨询", "目录"),),
+        address=Local("仁和街1号", "目录"),
+    )
+    entry = service(summary="免费请律师，帮打不起官司的人。", offices=(there,))
+    card = to_language(service_card(entry, "仁和区"), "en")
+    told = [block.text for block in card.blocks]
+    assert {"仁和区司法局", "0812-2900000", "Address: 仁和街1号"} <= set(told)
+    assert told[0] == "Legal aid (法律援助)" and english.OFFICES["法律援助"].use in told
 
 
 def test_an_explanation_names_no_number_that_the_directory_may_change() -> None:
