@@ -24,7 +24,8 @@ class Status(StrEnum):
 class Citation:
     """A quotation: `quote` is exactly `text[start:end]` of the clause in the answer's release.
 
-    `validity` says in plain words whether it is law today; `score` (0..1) how well it bears.
+    `validity` says in plain words whether it is law today; `score` (0..1) how well it bears; `why`, where the
+    directory has it, what it means for whoever asks, in people's words.
     """
 
     clause: str
@@ -35,6 +36,7 @@ class Citation:
     end: int
     validity: str
     score: float
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "release": answer.release,
         "urgent": asdict(answer.urgent) if answer.urgent else None,
         "summary": answer.summary,
-        "citations": [asdict(citation) for citation in answer.citations],
+        "citations": [_citation_json(citation) for citation in answer.citations],
         "services": [_referral_json(referral) for referral in answer.services],
         "options": [asdict(option) for option in answer.options],
         "ticket": answer.ticket,
@@ -102,6 +104,11 @@ def service_json(service: Service) -> dict[str, Any]:
         entry.pop(internal)
     offices = [_office_json(office) for office in service.offices]
     return entry | {"offices": offices, "unverified": service.unverified}
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    """The quotation; what it means is part of the summary."""
+    return {name: value for name, value in asdict(citation).items() if name != "why"}
 
 
 def _office_json(office: Office) -> dict[str, Any]:

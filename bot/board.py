@@ -7,6 +7,7 @@ from functools import partial
 from bot.answer import Answer, Citation
 from bot.cite import best_sentence, validity_words
 from bot.consult import Consultation, consult
+from bot.counsel import counsel
 from bot.lookup import KINDS, SearchKind
 from bot.marking import IsCommon
 from bot.urgency import UrgencyRules
@@ -78,6 +79,12 @@ class Board:
     def answer(self) -> Answer:
         """What the citizen would be told."""
         return self.consultation.answer
+
+    @property
+    def counsel(self) -> str:
+        """What the law says of it where that is sure, and what to do first."""
+        answer = self.answer
+        return counsel(answer.question, answer.services, answer.citations, answer.status)
 
     @property
     def grounds(self) -> tuple[Citation, ...]:

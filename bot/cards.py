@@ -21,6 +21,7 @@ from bot.blocks import (
 )
 from bot.card import Action, ActionKind, Block, BlockKind, Button, Card
 from bot.clause_cards import cited_clause
+from bot.counsel import counsel, leading
 from bot.pages import pages
 from bot.pertinence import Extract, extract
 from bot.service_cards import HUMAN, SITUATIONS, details_buttons, others_buttons
@@ -91,7 +92,7 @@ def _full_card(answer: Answer, answer_id: str) -> Card:
         where += _how_blocks(first, told)
     also = also_blocks(chat.ALSO, [r.service for r in answer.services[1:]])
     grounds = _ground_blocks(_law_first(answer.citations))
-    said = (Block(BlockKind.TEXT, sentence) for sentence in _said(answer, told))
+    said = (Block(BlockKind.TEXT, sentence) for sentence in sentences(answer.summary))
     blocks = (*said, *where, *also, *grounds, _small_print(answer))
     return Card(blocks, _full_buttons(answer, answer_id))
 
@@ -107,13 +108,6 @@ def _where_blocks(referral: Referral) -> tuple[Block, ...]:
         *contact_blocks(referral.service, referral.district),
         *district,
     )
-
-
-def _said(answer: Answer, told: Extract | None) -> tuple[str, ...]:
-    """The sentences of an answer; of what its office advises those that the question is about."""
-    if told is None or not answer.summary.endswith(answer.services[0].service.do):
-        return sentences(answer.summary)
-    return (*sentences(answer.summary.removesuffix(answer.services[0].service.do)), *told.do)
 
 
 def _how_blocks(referral: Referral, told: Extract) -> tuple[Block, ...]:
@@ -133,8 +127,15 @@ def _how_blocks(referral: Referral, told: Extract) -> tuple[Block, ...]:
 
 
 def _ground_blocks(citations: Sequence[Citation]) -> tuple[Block, ...]:
-    quotes = tuple(Block(BlockKind.QUOTE, _quoted(c), note=chat.cited(c)) for c in citations)
+    opens = leading(citations)
+    quotes = [block for citation in citations for block in _ground(citation, citation is opens)]
     return (Block(BlockKind.HEADING, chat.GROUNDS), *quotes) if quotes else ()
+
+
+def _ground(citation: Citation, is_told: bool) -> tuple[Block, ...]:
+    """The quotation and, unless the answer opens with it, what it means."""
+    means = () if is_told or not citation.why else (Block(BlockKind.TEXT, answers.meaning(citation.why)),)
+    return (*means, Block(BlockKind.QUOTE, _quoted(citation), note=chat.cited(citation)))
 
 
 def _quoted(citation: Citation) -> str:
@@ -263,16 +264,12 @@ def _feedback(answer_id: str) -> tuple[Button, ...]:
 def _plain_sentences(answer: Answer) -> tuple[str, ...]:
     """At most three sentences: what to do, and, where there is room, the term that the question asks about."""
     first = answer.services[0]
-    advised = answer.summary.endswith(first.service.do)
-    said = _advice(answer, first) if advised else sentences(answer.summary)
+    counselled = counsel(answer.question, answer.services, answer.citations, answer.status)
+    said = sentences(counselled if answer.summary.endswith(counselled) else answer.summary)
     asked = first.deadlines if len(first.deadlines) < len(first.service.deadlines) else ()
     about = [chat.sentence(first.service.deadlines[n].text) for n in asked]
     told = about if answer.status is Status.ANSWERED else []
     return tuple(map(_aired, (*said, *told)))[:MOST_SENTENCES]
-
-
-def _advice(answer: Answer, first: Referral) -> tuple[str, ...]:
-    return extract(first.service, answer.question, first.deadlines).do
 
 
 def _aired(sentence: str) -> str:

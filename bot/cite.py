@@ -43,6 +43,7 @@ class _Candidate:
     clause: str
     quote: str
     score: float
+    why: str = ""
 
 
 def cite(
@@ -56,13 +57,12 @@ def cite(
     if not plan and not statutes:
         statutes = [c for c in candidates[:1] if c.score >= ENOUGH_ALONE]
     chosen = (*plan, *statutes[: MOST_CITATIONS - len(plan)])
-    return tuple(
-        c for c in (quotation(index, x.clause, x.quote, min(x.score, 1.0)) for x in chosen) if c is not None
-    )
+    cited = (quotation(index, x.clause, x.quote, min(x.score, 1.0), x.why) for x in chosen)
+    return tuple(c for c in cited if c is not None)
 
 
-def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citation | None:
-    """The citation of these words, or None if they are not in the clause or it is not law."""
+def quotation(index: Index, clause_id: str, quote: str, score: float, why: str = "") -> Citation | None:
+    """The citation of these words, which mean `why`, or None if they are not in the clause or it is not law."""
     clause = index.clauses[clause_id]
     source = index.sources[clause.source]
     span = locate(quote, clause.text)
@@ -71,9 +71,8 @@ def quotation(index: Index, clause_id: str, quote: str, score: float) -> Citatio
         return None
     start, end = span[0], _end_of_list(clause.text, span[1])
     words = clause.text[start:end]
-    return Citation(
-        clause.id, source.title, clause.label, words, start, end, validity_words(source), round(score, 4)
-    )
+    validity = validity_words(source)
+    return Citation(clause.id, source.title, clause.label, words, start, end, validity, round(score, 4), why)
 
 
 def whole(index: Index, clause: Clause) -> Citation:
@@ -144,7 +143,7 @@ def _statute_candidates(
             if ground.about and own < NEAR and not _is_cued(ground, text):
                 continue
             score = bearing(text, ground, max(near) - own, n > 0, found.get(ground.clause))
-            yield _Candidate(ground.clause, ground.quote, score)
+            yield _Candidate(ground.clause, ground.quote, score, ground.why)
 
 
 def _searched(text: str, findings: Findings, index: Index) -> list[_Candidate]:

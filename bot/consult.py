@@ -6,6 +6,7 @@ from bot import place
 from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
 from bot.as_of import day_named, reading_on
 from bot.cite import MOST_CITATIONS, cite, validity_words, whole
+from bot.counsel import counsel
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
 from bot.plan_question import said, subject
@@ -204,7 +205,7 @@ def _compose(
         citations = _merged(asked, grounds)
         remarks = (*remarks, *passed_over)
     status = Status.ANSWERED if citations else Status.NOT_COVERED
-    summary = "".join(remarks) + wording.summary(services, status)
+    summary = "".join(remarks) + counsel(question, services, citations, status)
     if len(question) > MAX_QUESTION:
         summary = wording.CUT + summary
     return Answer(question, status, index.release, summary, citations=citations, services=services)

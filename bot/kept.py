@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.answer import Alarm, Answer, Option, Referral, Status
+from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
 from bot.consult import Consultation
+from bot.counsel import counsel
 from bot.countable import countable
 from bot.rows import masked, packed
-from bot.wording import answers as wording
 from retrieval.clean import MAX_QUESTION
 from retrieval.hit import ClauseHit, Findings, ServiceHit
 
@@ -151,10 +151,12 @@ def digest(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def directory_words(services: Sequence[Referral], status: Status) -> str:
+def directory_words(
+    question: str, services: Sequence[Referral], citations: Iterable[Citation], status: Status
+) -> str:
     """The part of an answer's summary that is the directory's own, made anew from what it says today."""
     spoken = status in (Status.ANSWERED, Status.NOT_COVERED) and services
-    return wording.summary(services, status) if spoken else ""
+    return counsel(question, services, citations, status) if spoken else ""
 
 
 def _named(referral: Referral) -> tuple[Any, ...]:
@@ -164,7 +166,8 @@ def _named(referral: Referral) -> tuple[Any, ...]:
 
 def _shown(answer: Answer) -> tuple[Any, ...]:
     """Remarks may repeat the name of a law as the citizen wrote it: masked. All else is fixed wording."""
-    remarks = masked(answer.summary.removesuffix(directory_words(answer.services, answer.status)))
+    told = directory_words(answer.question, answer.services, answer.citations, answer.status)
+    remarks = masked(answer.summary.removesuffix(told))
     alarm = astuple(answer.urgent) if answer.urgent else None
     return remarks, alarm, [astuple(option) for option in answer.options]
 

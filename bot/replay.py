@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.answer import Answer, Citation, Referral, Status
 from bot.cite import whole
+from bot.counsel import meaning
 from bot.decide import deadlines_for
 from bot.kept import Cited, KeptAnswer, Named, digest, directory_words
 from bot.wording import records
@@ -17,11 +18,17 @@ def answer_of(kept: KeptAnswer, index: Index) -> Answer:
     """
     status = Status(kept.status)
     services = tuple(r for r in (_referral(named, kept, index) for named in kept.services) if r)
-    citations = tuple(c for c in (_citation(cited, kept, index) for cited in kept.citations) if c)
+    quoted = tuple(c for c in (_citation(cited, kept, index) for cited in kept.citations) if c)
+    named = [referral.service for referral in services]
+    citations = tuple(replace(c, why=meaning(named, c.clause, c.quote)) for c in quoted)
     if status is Status.ANSWERED and not citations:
         status = Status.NOT_COVERED
     lost = len(services) < len(kept.services) or len(citations) < len(kept.citations)
-    summary = kept.remarks + directory_words(services, status) + (records.CHANGED if lost else "")
+    summary = (
+        kept.remarks
+        + directory_words(kept.question, services, citations, status)
+        + (records.CHANGED if lost else "")
+    )
     return Answer(
         kept.question, status, index.release, summary, kept.alarm, citations, services, kept.options
     )

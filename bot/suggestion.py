@@ -75,6 +75,6 @@ def _head(answer: Answer) -> tuple[str, ...]:
         summary = tuple(line.strip() for line in answer.summary.splitlines() if line.strip())
     else:
         summary = ()
-    told = [lines(referral_told(referral, answer.status)) for referral in answer.services[:1]]
+    told = [lines(referral_told(answer))] if answer.services else []
     others = [words.also(r.service.name, [p.number for p in r.service.phones]) for r in answer.services[1:]]
     return (*summary, *(line for one in told for line in one), *others)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.answer import Answer, Citation, Referral, Status
+from bot.counsel import leading
 from bot.wording import answers as wording
 from knowledge.clause import Clause, Source
 
@@ -84,8 +85,9 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
     if answer.citations:
         yield ""
         yield wording.GROUND_HEADING
+        opens = leading(answer.citations)
         for citation in answer.citations:
-            yield from _citation_lines(citation)
+            yield from _citation_lines(citation, told=citation is opens)
     if answer.options:
         yield ""
         yield wording.OPTIONS_HEADING
@@ -112,7 +114,7 @@ def _referral_lines(n: int, referral: Referral, brief: bool) -> Iterator[str]:
         (
             wording.BY_WHEN,
             [
-                f"{service.deadlines[d].text}（{law_of(service.deadlines[d].clause)}）"
+                f"{service.deadlines[d].text}（{wording.law_of(service.deadlines[d].clause)}）"
                 for d in referral.deadlines
             ],
         ),
@@ -131,19 +133,10 @@ def _standing_lines(referral: Referral) -> Iterator[str]:
         yield f"   {said}"
 
 
-def law_of(clause_id: str) -> str:
-    """How a reader is told of an article.
-
-    >>> law_of("statute/法律援助法/43")
-    '《法律援助法》第43条'
-    """
-    _, name, number = clause_id.split("/")
-    article, _, inserted = number.partition("-")
-    return f"《{name.partition('@')[0]}》第{article}条" + (f"之{inserted}" if inserted else "")
-
-
-def _citation_lines(citation: Citation) -> Iterator[str]:
+def _citation_lines(citation: Citation, told: bool) -> Iterator[str]:
     yield f"· 《{citation.source}》{citation.label}"
+    if citation.why and not told:
+        yield from wrap(wording.meaning(citation.why), indent="  ")
     for paragraph in citation.quote.split("\n"):
         yield from wrap(paragraph, indent="  ")
     yield f"  〔{citation.validity}〕"

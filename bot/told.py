@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.answer import Alarm, Citation, Referral, Status
+from bot.answer import Alarm, Answer, Citation, Referral, Status
 from bot.blocks import terms
 from bot.board import Board
 from bot.cards import MOST_DEADLINES, MOST_PAPERS
 from bot.cite import validity_words
+from bot.counsel import counsel
 from bot.wording import answers
 from bot.wording import lookup as words
 from knowledge.clause import Clause, Source
@@ -47,20 +48,24 @@ def answer_told(board: Board) -> Told | None:
 
     None where the answer names nothing.
     """
-    referral, ground = next(iter(board.answer.services), None), next(iter(board.grounds), None)
-    if referral is None and ground is None:
+    ground = next(iter(board.grounds), None)
+    if not board.answer.services and ground is None:
         return None
-    told = referral_told(referral, board.answer.status) if referral else Told(Subject.ANSWER)
+    told = referral_told(board.answer) if board.answer.services else Told(Subject.ANSWER)
     if ground is None:
         return told
     title, quote, validity = _ground(ground)
     return replace(told, id=told.id or ground.clause, title=title, quote=quote, validity=validity)
 
 
-def referral_told(referral: Referral, status: Status) -> Told:
-    """Whom to turn to, and what to do, bring and heed there."""
+def referral_told(answer: Answer) -> Told:
+    """Whom to turn to first, and what to do, bring and heed there."""
+    referral, status = answer.services[0], answer.status
     service = referral.service
-    advice = tuple(_advice(referral, status, MOST_PAPERS, MOST_DEADLINES))
+    do = service.do
+    if status is Status.ANSWERED:
+        do = counsel(answer.question, answer.services, answer.citations, status)
+    advice = tuple(_advice(referral, status, do, MOST_PAPERS, MOST_DEADLINES))
     return Told(Subject.ANSWER, service.id, service.name, _phones(service, referral.district), advice)
 
 
@@ -88,7 +93,7 @@ def service_told(service: Service) -> Told:
     """A directory entry: numbers, what to do, bring and heed."""
     every = tuple(range(len(service.deadlines)))
     referral = Referral(service, service.when, every, None, 1.0)
-    advice = tuple(_advice(referral, Status.ANSWERED, len(service.bring), len(every)))
+    advice = tuple(_advice(referral, Status.ANSWERED, service.do, len(service.bring), len(every)))
     return Told(Subject.SERVICE, service.id, service.name, _phones(service), advice)
 
 
@@ -123,13 +128,13 @@ def _phones(service: Service, district: str | None = None) -> tuple[str, ...]:
     return tuple(words.phone(phone.number, phone.use) for phone in (*there, *service.phones))
 
 
-def _advice(referral: Referral, status: Status, papers: int, deadlines: int) -> Iterator[str]:
+def _advice(referral: Referral, status: Status, do: str, papers: int, deadlines: int) -> Iterator[str]:
     """What to do, and of a clear answer what to bring and by when, so many of each; then what nobody verified."""
     service = referral.service
     if status is Status.NOT_COVERED:
         yield answers.NOT_COVERED
     elif status is not Status.CLARIFY:
-        yield service.do
+        yield do
     if status is Status.ANSWERED:
         yield from _labelled(words.BRING, [item.text for item in service.bring[:papers]])
         matter = [service.deadlines[n] for n in referral.deadlines[:deadlines]]

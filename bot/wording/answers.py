@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from bot.answer import Citation, Option, Referral, Status
+from bot.answer import Citation, Option, Referral
 from knowledge.service import Office, Service, Standing
 
 NOTHING_SAID = "没看到文字内容。请用一两句话说说发生了什么事，比如“老板拖欠三个月工资”。"
@@ -14,6 +14,9 @@ REFUSED = "这个请求我不能照办：我不编造法律条文，不查别人
 NO_INDEX = "知识库还没有装好，暂时不能回答。遇到危险请拨打110、120、119；法律问题请拨打12348。"
 CUT = "您的话比较长，只看了前面两千字；没答到的请分开再问。"
 NOT_COVERED = "手头的规划和法律条文里没有能确切回答这一点的内容，不敢乱说。"
+# What an article means, in people's words.
+IN_LAW = "法律规定：{}。"
+MEANS = "意思是：{}。"
 NOT_COVERED_NEXT = "请向“{name}”问准：{contact}。"
 # Where the office of the citizen's district has told of itself: often that is what was asked for.
 NOT_COVERED_NEAR = "这一点手头的规划和法律条文没有写；当地窗口报来的是：{offices}。"
@@ -41,15 +44,33 @@ FIRST_OPTIONS = (
 )
 
 
-def summary(services: Sequence[Referral], status: Status) -> str:
-    """The two or three sentences of an answer: what to do first and next."""
-    first = services[0].service
-    near = first.offices_in(services[0].district)
-    if status is Status.NOT_COVERED and near:
+def not_covered(first: Referral) -> str:
+    """That there is nothing certain to quote, and whom to ask instead: the office there, where it is known."""
+    near = first.service.offices_in(first.district)
+    if near:
         return NOT_COVERED_NEAR.format(offices="；".join(map(described, near)))
-    if status is Status.NOT_COVERED:
-        return NOT_COVERED + NOT_COVERED_NEXT.format(name=first.name, contact=contact(first))
-    return first.do
+    return NOT_COVERED + NOT_COVERED_NEXT.format(name=first.service.name, contact=contact(first.service))
+
+
+def in_law(meaning: str) -> str:
+    """What the law says of a matter, as the sentence that opens an answer."""
+    return IN_LAW.format(meaning.rstrip("。"))
+
+
+def law_of(clause_id: str) -> str:
+    """How a reader is told of an article.
+
+    >>> law_of("statute/法律援助法/43")
+    '《法律援助法》第43条'
+    """
+    _, name, number = clause_id.split("/")
+    article, _, inserted = number.partition("-")
+    return f"《{name.partition('@')[0]}》第{article}条" + (f"之{inserted}" if inserted else "")
+
+
+def meaning(words: str) -> str:
+    """What a quotation means, in people's words."""
+    return MEANS.format(words.rstrip("。"))
 
 
 def standing(worst: Standing) -> str:

@@ -1,8 +1,7 @@
 """Chat: the words on cards and buttons. Short sentences; one thing a line."""
 
 from bot.answer import Citation
-from bot.terminal import law_of
-from bot.wording.answers import standing
+from bot.wording.answers import law_of, standing
 from knowledge.clause import Validity, short_name
 from knowledge.detail import FEE_UNKNOWN as FEE_UNKNOWN
 from knowledge.service import Phone, Standing

@@ -12,6 +12,7 @@ from bot.cards import answer_card, plain_card
 from bot.consult import consult
 from bot.followup import Aspect
 from bot.live import Live
+from bot.counsel import counsel
 from bot.service_cards import service_card
 from bot.terminal import render_answer
 from bot.thread import Thread
@@ -29,7 +30,7 @@ AID = service(offices=(OFFICE,), fee=Item("全程免费", "statute/法律援助�
 
 def given(district: str | None, status: Status = Status.ANSWERED, entry: Service = AID) -> Answer:
     named = Referral(entry, entry.when, (), district, 0.9)
-    summary = answers.summary((named,), status)
+    summary = counsel("老板拖欠工资", (named,), (), status)
     return answer(status=status, services=(named,), summary=summary)
 
 
