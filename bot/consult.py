@@ -191,7 +191,8 @@ def _compose(
     services = referrals(text, decision, index, district)
     if decision.status is Status.CLARIFY:
         options = tuple(Option(r.service.name, wording.option_question(r.service)) for r in services)
-        options = options or wording.FIRST_OPTIONS
+        # One choice is none.
+        options = options if len(options) > 1 else wording.FIRST_OPTIONS
         return Answer(
             question, Status.CLARIFY, index.release, wording.CLARIFY, services=services, options=options
         )

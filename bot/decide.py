@@ -47,7 +47,8 @@ def decide(text: str, findings: Findings, index: Index) -> Decision:
     if none.get("outside", 0.0) >= OUTSIDE and not told:
         return Decision(Status.OUTSIDE, (), f"与法律政务无关 {none['outside']:.2f}")
     if none.get("vague", 0.0) >= VAGUE or findings.services[0].probability < UNCLEAR:
-        likely = tuple(hit for hit in services if hit.probability >= OPTION)
+        # Of what it may be, not of what else such matters need.
+        likely = tuple(hit for hit in findings.services[:MOST_SERVICES] if hit.probability >= OPTION)
         return Decision(Status.CLARIFY, likely, f"说得不够 {none.get('vague', 0.0):.2f}")
     return Decision(Status.ANSWERED, services, f"{services[0].service} {services[0].probability:.2f}")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.blocks import rows
 from bot.card import Block, BlockKind, Button, Card
-from bot.wording import english
+from bot.wording import answers, english
 
 # Labels side by side that are longer than this together are cut on a phone.
 ROW = 34
@@ -37,11 +37,12 @@ def is_chinese(language: str) -> bool:
 def to_language(card: Card, language: str, safety: Safety = lambda _: "") -> Card:
     """The card in a client's language: all that is ours, with each office explained; a line on why the rest is Chinese.
 
-    `safety` knows the English of safety cards.
+    What a quotation means in plain Chinese is left out: the quotation stays. `safety` knows the English of safety cards.
     """
     if is_chinese(language):
         return card
-    blocks = _explained(tuple(_translated(_safe(card.blocks, safety))))
+    told = [block for block in card.blocks if not answers.is_meaning(block.text)]
+    blocks = _explained(tuple(_translated(_safe(told, safety))))
     note = (Block(BlockKind.NOTE, english.IN_CHINESE),) if any(map(_is_directory, card.blocks)) else ()
     return Card((*blocks, *note), _rows(card))
 

@@ -73,6 +73,15 @@ def meaning(words: str) -> str:
     return MEANS.format(words.rstrip("。"))
 
 
+def is_meaning(text: str) -> bool:
+    """Whether a text says what a quotation means.
+
+    >>> is_meaning(meaning("工资要按月发"))
+    True
+    """
+    return text.startswith(MEANS.partition("{")[0])
+
+
 def standing(worst: Standing) -> str:
     """What to know before relying on numbers that are this far verified, "" where all is well."""
     return STANDING.get(worst, "")

@@ -58,7 +58,7 @@ def test_everything_is_done_by_keyboard_alone(page: Page, site: Site) -> None:
     expect(answers(page).first).to_contain_text("12333")
     expect(box).to_be_focused()
     expect(box).to_have_value("")
-    expect(page.locator("#announce")).to_contain_text("收到回答：先打12333")
+    expect(page.locator("#announce")).to_contain_text("收到回答：法律规定")
     # Asking on.
     page.keyboard.type("要带什么")
     page.keyboard.press("Enter")

@@ -308,7 +308,7 @@ def test_nothing_is_lost_in_an_outage(bot: Running, api: TelegramApi) -> None:
         api.wait_for_reply(person, 2, timeout_s=40)
     api.settle()
     for person in people:
-        assert [sent.text[:4] for sent in api.replies(person)] == ["先打12", "您的隐私"]
+        assert [sent.text[:4] for sent in api.replies(person)] == ["法律规定", "您的隐私"]
 
 
 def test_an_outage_of_half_a_minute_loses_nothing_and_repeats_nothing(bot: Running, api: TelegramApi) -> None:
