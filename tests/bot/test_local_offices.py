@@ -10,9 +10,9 @@ from bot.aspect_cards import aspect_card
 from bot.card import BlockKind, Card
 from bot.cards import answer_card, plain_card
 from bot.consult import consult
+from bot.counsel import counsel
 from bot.followup import Aspect
 from bot.live import Live
-from bot.counsel import counsel
 from bot.service_cards import service_card
 from bot.terminal import render_answer
 from bot.thread import Thread
@@ -64,7 +64,7 @@ def test_every_way_to_look_at_a_service_knows_the_office() -> None:
     assert "地址：仁和街 1 号" in said(place) and "没有写" not in said(place)
     assert "仁和街" not in said(aspect_card(AID, Aspect.PLACE))
     assert "不收费" in said(aspect_card(AID, Aspect.FEE, district="仁和区"))
-    told = lines(referral_told(given("仁和区").services[0], Status.ANSWERED))
+    told = lines(referral_told(given("仁和区")))
     assert told[0].startswith("该找：法律援助，电话0812-2901234（仁和区法律援助中心）")
     assert any("仁和街 1 号" in line for line in told)
     terminal = render_answer(given("仁和区"))
