@@ -128,11 +128,10 @@ def _referral_json(referral: Referral) -> dict[str, Any]:
     service = referral.service
     chosen = [service.deadlines[n] for n in referral.deadlines]
     offices = service.offices_in(referral.district)
-    there = [phone for office in offices for phone in office.phones]
     return {
         "id": service.id,
         "name": service.name,
-        "phones": [phone.number for phone in (*there, *service.phones)],
+        "phones": [phone.number for phone in service.phones_in(referral.district)],
         "links": [{"title": link.title, "url": link.url or None} for link in service.links],
         "when": service.when,
         "bring": [item.text for item in service.bring],

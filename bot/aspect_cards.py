@@ -61,8 +61,7 @@ def aspect_card(
     items = (Block(BlockKind.ITEM, text) for text in known)
     # Where the nearest counter is must be asked, unless its district told of it.
     if near or (known and aspect is not Aspect.PLACE):
-        there = (phone.number for office in offices for phone in office.phones)
-        ask = ask_blocks([*there, *(phone.number for phone in _unhurried(service).phones)])
+        ask = ask_blocks([phone.number for phone in _unhurried(service).phones_in(district)])
     else:
         ask = (*_ask_blocks(service, aspect, district), *(_elsewhere(others, aspect) if not known else ()))
     checked = () if aspect in _NOT_TO_CHECK and known else unverified_blocks(service, district)

@@ -17,13 +17,18 @@ def contact_blocks(service: Service, district: str | None = None) -> tuple[Block
     without any number, who puts through."""
     offices = service.offices_in(district)
     there = tuple(block for office in offices for block in office_blocks(office))
-    phones = tuple(Block(BlockKind.PHONE, phone.number, phone.use) for phone in service.phones)
+    near = {phone.number for office in offices for phone in office.phones}
+    phones = tuple(
+        Block(BlockKind.PHONE, phone.number, phone.use)
+        for phone in service.phones
+        if phone.number not in near
+    )
     links = tuple(
         Block(BlockKind.LINK, link.title if link.url else chat.online(link.title), url=link.url)
         for link in service.links
     )
     hours = (Block(BlockKind.TEXT, chat.hours_line(service.hours.text)),) if service.hours else ()
-    reached = phones or any(office.phones for office in offices)
+    reached = phones or near
     return (*there, *(phones if reached else put_through()), *links, *hours)
 
 

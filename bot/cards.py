@@ -71,8 +71,8 @@ def plain_card(answer: Answer, answer_id: str) -> Card:
     if not answer.services or answer.status not in (Status.ANSWERED, Status.NOT_COVERED):
         return answer_card(answer, answer_id, Thread())
     service = answer.services[0].service
-    near = [p for o in service.offices_in(answer.services[0].district) for p in o.phones]
-    own = tuple(Block(BlockKind.PHONE, phone.number) for phone in (*near, *service.phones)[:1])
+    near = service.phones_in(answer.services[0].district)
+    own = tuple(Block(BlockKind.PHONE, phone.number) for phone in near[:1])
     contact = own or put_through()
     is_law_line = any(block.text == chat.LAW_LINE for block in contact)
     blocks = (

@@ -107,7 +107,7 @@ def _guide(sheet: Worksheet, page: Page, head: int) -> None:
         # Nobody is kept from making it readable.
         sheet.protection.formatColumns = sheet.protection.formatRows = sheet.protection.autoFilter = False
     for name, words in page.choices:
-        rule = DataValidation("list", f"={_place_of(words)}", allow_blank=True, showErrorMessage=True)
+        rule = DataValidation("list", _place_of(words), allow_blank=True, showErrorMessage=True)
         rule.errorTitle, rule.error = name, "、".join(words)[:_LONGEST_HINT]
         rule.add(f"{places[name]}{head + 1}:{places[name]}{max(last, head + 1)}")
         sheet.add_data_validation(rule)

@@ -1,13 +1,14 @@
 """Terminal: answers and clauses laid out for an 80-column screen."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.answer import Answer, Citation, Referral, Status
 from bot.counsel import leading
 from bot.wording import answers as wording
 from knowledge.clause import Clause, Source
+from knowledge.service import Standing
 
 WIDTH = 78
 
@@ -82,6 +83,7 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
             yield from _referral_lines(
                 n, referral, brief=n > 1 or answer.status in (Status.CLARIFY, Status.URGENT)
             )
+        yield from _standing_lines(answer.services)
     if answer.citations:
         yield ""
         yield wording.GROUND_HEADING
@@ -102,7 +104,6 @@ def _referral_lines(n: int, referral: Referral, brief: bool) -> Iterator[str]:
     yield f"{n}. {service.name}  {wording.contact(service, referral.district)}"
     yield from wrap(referral.why, indent="   ")
     if brief:
-        yield from _standing_lines(referral)
         return
     for office in service.offices_in(referral.district):
         known = (office.address, office.hours)
@@ -125,11 +126,12 @@ def _referral_lines(n: int, referral: Referral, brief: bool) -> Iterator[str]:
                 first, *rest = wrap(item, indent="     ")
                 yield "   · " + first.strip()
                 yield from rest
-    yield from _standing_lines(referral)
 
 
-def _standing_lines(referral: Referral) -> Iterator[str]:
-    if said := wording.standing(referral.service.standing_in(referral.district)):
+def _standing_lines(referrals: Sequence[Referral]) -> Iterator[str]:
+    """How far the numbers have been verified, once for all of them."""
+    standings = [r.service.standing_in(r.district) for r in referrals]
+    if said := wording.standing(max(standings, key=list(Standing).index)):
         yield f"   {said}"
 
 

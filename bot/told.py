@@ -124,8 +124,7 @@ def briefly(told: Told) -> str:
 
 
 def _phones(service: Service, district: str | None = None) -> tuple[str, ...]:
-    there = (phone for office in service.offices_in(district) for phone in office.phones)
-    return tuple(words.phone(phone.number, phone.use) for phone in (*there, *service.phones))
+    return tuple(words.phone(phone.number, phone.use) for phone in service.phones_in(district))
 
 
 def _advice(referral: Referral, status: Status, do: str, papers: int, deadlines: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 
 from knowledge.clause import Clause, Source
-from knowledge.service import Service
+from knowledge.service import Office, Service
 
 
 class What(StrEnum):
@@ -198,8 +198,21 @@ def _place(clause: Clause) -> str:
 def _parts(old: Service, new: Service) -> Iterator[FieldChange]:
     before, after = asdict(old), asdict(new)
     for field in fields(Service):
-        if before[field.name] != after[field.name]:
+        if before[field.name] == after[field.name]:
+            continue
+        if field.name == "offices":
+            yield FieldChange(field.name, *("\n".join(map(_office, side.offices)) for side in (old, new)))
+        else:
             yield FieldChange(field.name, _text(before[field.name]), _text(after[field.name]))
+
+
+def _office(office: Office) -> str:
+    """An office on a line, each thing it told once."""
+    single = (office.address, office.hours, office.fee)
+    told = [p.number for p in office.phones] + [one.text for one in single if one]
+    told += [link.url for link in office.links]
+    days = sorted({one.checked_on for one in office.checkable if one.checked_on})
+    return "；".join((f"{office.district} {office.name}", *told, *days, office.owner))
 
 
 def _text(value: object) -> str:

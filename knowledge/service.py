@@ -167,6 +167,13 @@ class Service:
         own = tuple(office for office in self.offices if office.district == district)
         return own or tuple(office for office in self.offices if office.district == CITY)
 
+    def phones_in(self, district: str | None) -> tuple[Phone, ...]:
+        """The numbers for somebody in a district: those of its office first, each number once."""
+        found: dict[str, Phone] = {}
+        for phone in (*(p for office in self.offices_in(district) for p in office.phones), *self.phones):
+            found.setdefault(phone.number, phone)
+        return tuple(found.values())
+
     def standing_in(self, district: str | None) -> Standing:
         """How far all that somebody in a district is shown has been verified: as far as the worst of it."""
         own = [*self.phones, *self.links, *((self.hours,) if self.hours else ())]

@@ -92,7 +92,8 @@ def contact(service: Service, district: str | None = None) -> str:
     there = [
         f"{o.name}{'、'.join(p.number for p in o.phones)}" for o in service.offices_in(district) if o.phones
     ]
-    return "、".join((*there, *(p.number for p in service.phones))) or NO_PHONE
+    near = {p.number for o in service.offices_in(district) for p in o.phones}
+    return "、".join((*there, *(p.number for p in service.phones if p.number not in near))) or NO_PHONE
 
 
 def office(one: Office) -> str:

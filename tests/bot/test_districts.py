@@ -105,6 +105,17 @@ def test_only_what_is_to_be_filled_in_can_be_written_in() -> None:
     assert sheet.cell(row, where["电话"]).number_format == "@"
 
 
+def test_services_are_chosen_from_a_list_that_the_workbook_carries() -> None:
+    opened = load_workbook(io.BytesIO(book([TOLD])))
+    sheet = opened["仁和区"]
+    (rule,) = sheet.data_validations.dataValidation
+    assert "C3:C" in str(rule.sqref)
+    where = opened.defined_names[str(rule.formula1)].attr_text
+    name, _, cells = where.replace("'", "").replace("$", "").partition("!")
+    assert [row[0].value for row in opened[name][cells]] == [one.name for one in SERVICES.values()]
+    assert opened[name].sheet_state == "hidden"
+
+
 OFFICES = st.builds(
     Told,
     st.sampled_from(sorted(SERVICES)),

@@ -18,6 +18,7 @@ from bot.terminal import render_answer
 from bot.thread import Thread
 from bot.told import lines, referral_told
 from bot.wording import answers, english
+from knowledge.changes import service_changes
 from knowledge.offices import office_of
 from knowledge.service import Item, Phone, Service, Standing
 from retrieval.shelf import Shelf
@@ -69,6 +70,26 @@ def test_every_way_to_look_at_a_service_knows_the_office() -> None:
     assert any("仁和街 1 号" in line for line in told)
     terminal = render_answer(given("仁和区"))
     assert "仁和区法律援助中心0812-2901234、12348" in terminal and "仁和街 1 号" in terminal
+
+
+def test_a_number_that_the_office_shares_with_everybody_is_told_once() -> None:
+    entry = replace(AID, offices=(office_of(TOLD),))
+    found = given("仁和区", entry=entry)
+    assert phones(answer_card(found, "", Thread())) == ["0812-2901234", "12348"]
+    assert as_json(found)["services"][0]["phones"] == ["0812-2901234", "12348"]
+    assert "0812-2901234、12348\n" in render_answer(found) and "12348、12348" not in render_answer(found)
+    told = referral_told(found.services[0], Status.ANSWERED)
+    assert [p.partition("（")[0] for p in told.phones] == ["0812-2901234", "12348"]
+
+
+def test_an_office_that_is_new_is_read_as_a_line_before_it_is_published() -> None:
+    (change,) = service_changes({AID.id: service(fee=AID.fee)}, {AID.id: AID})
+    (part,) = change.fields
+    assert (part.field, part.before) == ("offices", "")
+    assert part.after == (
+        "仁和区 仁和区法律援助中心；0812-2901234；仁和街 1 号；工作日 9:00—17:00；不收费；"
+        "https://www.scrh.gov.cn/aid；2026-11-20；仁和区司法局　张三"
+    )
 
 
 def test_programs_get_it_in_the_answer_without_who_told_it() -> None:
