@@ -15,6 +15,7 @@ from sqlite_utils import Database
 # Saved this often, so that an interrupted build goes on where it stopped.
 BATCH = 256
 _READ_AT_ONCE = 500
+_KEY_BYTES = 16
 # How long one process waits for another's batch to be written.
 BUSY_TIMEOUT_S = 30
 
@@ -50,13 +51,19 @@ class VectorCache:
         the disk full (what was kept so far stays).
         """
         keys = [_key(fingerprint, text) for text in texts]
-        bound = self._sheaf(f"{fingerprint}\0{sheaf}") if sheaf else {}
+        held = self._sheaf(f"{fingerprint}\0{sheaf}") if sheaf and keys else (b"", memoryview(b""))
+        if keys and held[0] == b"".join(keys):
+            if progress:
+                progress(len(keys))
+            return np.frombuffer(held[1], np.float16).reshape(len(keys), -1).astype(np.float32)
+        bound = _by_key(*held)
         loose = [key for key in keys if key not in bound]
         found = self._read(loose)
         if progress:
             progress(len(keys) - sum(key not in found for key in loose))
-        missing = list(
-            {k: t for k, t in zip(keys, texts, strict=True) if k not in bound and k not in found}.items()
+        lacking = {key for key in loose if key not in found}
+        missing = (
+            list({k: t for k, t in zip(keys, texts, strict=True) if k in lacking}.items()) if lacking else []
         )
         missing.sort(key=lambda item: len(item[1]))
         for start in range(0, len(missing), BATCH):
@@ -94,17 +101,13 @@ class VectorCache:
         self._damaged_or(lambda: self._insert_part(kind, key, body))
         return made
 
-    def _sheaf(self, name: str) -> dict[bytes, memoryview]:
-        """The vectors bound under a name, by key; none where there is no such sheaf or it is damaged."""
+    def _sheaf(self, name: str) -> tuple[bytes, memoryview]:
+        """The keys and the vectors bound under a name; none where there is no such sheaf or it is damaged."""
         for _, body, total in self._rows(_PART, [_sheaf_key(name)]):
             if _sum(body) == total:
-                count, held = int.from_bytes(body[:8], "little"), memoryview(body)
-                first, size = 8 + 16 * count, (len(body) - 8 - 16 * count) // max(count, 1)
-                return {
-                    body[8 + 16 * n : 24 + 16 * n]: held[first + size * n : first + size * (n + 1)]
-                    for n in range(count)
-                }
-        return {}
+                first = 8 + _KEY_BYTES * int.from_bytes(body[:8], "little")
+                return body[8:first], memoryview(body)[first:]
+        return b"", memoryview(b"")
 
     def _bind(self, name: str, keys: Sequence[bytes], whole: bytes) -> None:
         body = b"".join((len(keys).to_bytes(8, "little"), *keys, whole))
@@ -226,7 +229,16 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _key(fingerprint: str, text: str) -> bytes:
-    return hashlib.sha256(f"{fingerprint}\0{text}".encode("utf-8", "replace")).digest()[:16]
+    return hashlib.sha256(f"{fingerprint}\0{text}".encode("utf-8", "replace")).digest()[:_KEY_BYTES]
+
+
+def _by_key(keys: bytes, vectors: memoryview) -> dict[bytes, memoryview]:
+    """The vectors of a sheaf by their keys."""
+    count = len(keys) // _KEY_BYTES
+    size = len(vectors) // max(count, 1)
+    return {
+        keys[_KEY_BYTES * n : _KEY_BYTES * (n + 1)]: vectors[size * n : size * (n + 1)] for n in range(count)
+    }
 
 
 def _sheaf_key(name: str) -> bytes:

@@ -207,6 +207,10 @@ def test_texts_asked_for_together_come_in_one_piece(tmp_path: Path, monkeypatch:
     assert read == [1] and embed.asked == [*sorted(texts, key=len), "新的一条"]
     np.testing.assert_array_equal(again[1:], first[::-1])
     np.testing.assert_array_equal(again, cache.vectors("m", ["新的一条", *reversed(texts)], embed))
+    read.clear()
+    told: list[int] = []
+    np.testing.assert_array_equal(cache.vectors("m", texts, embed, told.append, sheaf="法条"), first)
+    assert read == [] and told == [len(texts)], "the very texts of the sheaf are read as they lie there"
     cache.close()
 
 
