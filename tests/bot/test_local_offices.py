@@ -78,7 +78,7 @@ def test_a_number_that_the_office_shares_with_everybody_is_told_once() -> None:
     assert phones(answer_card(found, "", Thread())) == ["0812-2901234", "12348"]
     assert as_json(found)["services"][0]["phones"] == ["0812-2901234", "12348"]
     assert "0812-2901234、12348\n" in render_answer(found) and "12348、12348" not in render_answer(found)
-    told = referral_told(found.services[0], Status.ANSWERED)
+    told = referral_told(found)
     assert [p.partition("（")[0] for p in told.phones] == ["0812-2901234", "12348"]
 
 
