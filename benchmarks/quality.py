@@ -17,7 +17,7 @@ from tests.golden import golden_file
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "quality.md"
-PARTS = ("tuning", "stress", "apart", "unseen")
+PARTS = ("tuning", "stress", "rounds", "apart", "unseen", "fresh")
 FIGURES = {
     "service first": "service_top1",
     "service first, accepted": "service_top1_accepted",

@@ -9,6 +9,7 @@ from bot.cite import MOST_CITATIONS, cite, validity_words, whole
 from bot.counsel import counsel
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
+from bot.law_question import said_in_law, search_rest, subject_in_law
 from bot.plan_question import said, subject
 from bot.repealed import ending
 from bot.urgency import Urgency, UrgencyRules, detect, weighed
@@ -87,7 +88,13 @@ def _consulted(
     decision = decide(text, findings, index)
     if not is_chinese(text) and decision.status is not Status.GREETING:
         return Consultation(_unclear(question, release, wording.NOT_CHINESE), findings, decision)
-    answer = _compose(question, text, findings, decision, named, index, district)
+    law, rest = ("", "") if named else subject_in_law(text, index)
+    quoted: tuple[Citation, ...] = ()
+    if law and decision.status is Status.ANSWERED:
+        about = search_rest(rest, index, encoder)
+        quoted = said_in_law(law, rest, about, index)
+        findings = replace(findings, grounds=about.grounds)
+    answer = _compose(question, text, findings, decision, named, index, district, quoted)
     return Consultation(answer, findings, decision)
 
 
@@ -180,6 +187,7 @@ def _compose(
     named: Resolution | None,
     index: Index,
     district: str | None,
+    quoted: tuple[Citation, ...],
 ) -> Answer:
     plain = {
         Status.GREETING: wording.GREETING,
@@ -203,7 +211,7 @@ def _compose(
     if decision.status is Status.ANSWERED:
         asked, passed_over = _named(named, index)
         grounds = cite(text, [(r.service, r.score) for r in services], findings, index)
-        citations = _merged(asked, grounds)
+        citations = _merged((*asked, *quoted), grounds)
         remarks = (*remarks, *passed_over)
     status = Status.ANSWERED if citations else Status.NOT_COVERED
     summary = "".join(remarks) + counsel(question, services, citations, status)

@@ -11,7 +11,7 @@ from retrieval.index import Index
 # 依法治市 is the plan's own word; 依法治市办 is an office.
 _OWN = r"(?:(?:攀枝花市?|市里|我市|本市|咱们市|市委)?的?(?:依法治市(?:的?规划)?|法治攀枝花|法治规划)|(?:攀枝花市?|市里|我市|本市)的?法治建设)(?!办|委|局|领导小组)"
 # 规划 alone is a plan for building as often as this one: it must open the question or stand right before what is asked.
-_SAID = r"(?:怎么|怎样|如何|咋个?|啷个|是?哪样)(?:说|讲|写|规定|要求|提|定|安排|界定)|(?:有没有|有没得|有无|是否|提不提|讲不讲|写没写|提没提|说没说)|(?:说|讲|写|提到?|规定|要求)(?:的|了|过)?(?:些|是)?(?:什么|啥|哪|没有|没得)|哪一?条|第几条|原话|原文|目标|要求|规定|内容|说法"
+_SAID = r"(?:怎么|怎样|如何|咋个?|啷个|是?哪样)(?:说|讲|写|规定|要求|提|定|安排|界定)|(?:有没有|有没得|有无|是否|提不提|讲不讲|写没写|提没提|说没说)|(?:说|讲|写|提到?|规定|要求)(?:的|了|过)?(?:些|是)?(?:什么|啥|哪|没有|没得)|哪一?条|第几条|原话|原文|目标|要求|规定|内容|说法|哪一?年|印发|发布|出台|有效|到期|过期|文号|几条|多少条|谁(?:发|制?定)|哪个(?:部门|单位)?(?:发|制?定)"
 _ASKED = r"怎么|怎样|如何|咋|啷个|哪|什么|啥|谁|多少|有没有|有没得|没有|没得|吗|不$"
 _BEFORE = r"(?:(?:你好|您好|请问(?:一?下)?|问一?下|想(?:问|知道|晓得|看)(?:一?下)?|帮我看看?|那个?|这个|攀枝花市?|市里|我市|本市|咱们市|[,，。 的])*)"
 _INSIDE = r"(?:里面?|里头|中|上面?|文件|文本)"
@@ -19,7 +19,9 @@ _OPENS = re.compile(
     rf"^{_BEFORE}(?P<name>规划(?:(?:{_INSIDE}|(?=(?:讲|说|写|提)的))(?=.*(?:{_ASKED}|{_SAID}))|(?=.*(?:{_SAID})))(?:对于?|关于|有关)?)"
     r"(?!局|区|许可|红线|图|用地|条件|部门|公示|审批|设计|院|师|道路|建设|指标)"
 )
-_CLOSES = re.compile(rf"(?<!的)(?P<name>规划{_INSIDE})(?={_ASKED}|{_SAID})")
+_CLOSES = re.compile(
+    rf"(?<!的)(?P<name>规划(?:{_INSIDE}(?={_ASKED}|{_SAID})|(?=(?:写|说|讲|提|规定|要求)(?:的|了|过|没)|怎么(?:写|说|讲|提|规定))))"
+)
 _NAMED = re.compile(_OWN + rf"{_INSIDE}?(?:对于?|关于|有关)?")
 # A plot, a building, a road: the plan in question is another one.
 _BUILT = re.compile(r"小区|开发商|地块|容积率|绿地|楼盘|宅基地|许可证|修路|公示|红线")
@@ -46,7 +48,7 @@ def subject(text: str) -> str | None:
     if named is None:
         return None
     start, end = named.span("name") if "name" in named.re.groupindex else named.span()
-    left = (text[:start] + text[end:]).strip(" ，,的")
+    left = (text[:start] + text[end:]).strip(" ，,的这个")
     return left if len(left) > 1 else text
 
 

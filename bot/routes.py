@@ -34,6 +34,7 @@ def reordered(
         return hit.probability + BESIDE * sure * beside.get(hit.service, 0.0) + asked
 
     placed = {hit.service for hit in first}
-    rest = [hit for hit in hits if hit.service not in placed and needed(hit) >= LEAST_NEEDED]
-    rest.sort(key=lambda hit: -needed(hit))
-    return (*first, *rest)
+    others = [(needed(hit), hit) for hit in hits if hit.service not in placed]
+    rest = [(need, hit) for need, hit in others if need >= LEAST_NEEDED]
+    rest.sort(key=lambda pair: -pair[0])
+    return (*first, *(hit for _, hit in rest))

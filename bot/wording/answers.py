@@ -130,13 +130,16 @@ def option_question(service: Service) -> str:
     return service.utterances[0]
 
 
-PLAN_SILENT = "《攀枝花市依法治市规划（2014—2020年）》里没有找到讲这件事的条文，不敢乱说。"
+PLAN_ITSELF = (
+    "规划由中共攀枝花市委2014年3月印发（攀委发〔2014〕2号），规划期到2020年，现在办事以现行法律为准。"
+)
+PLAN_SILENT = f"《攀枝花市依法治市规划（2014—2020年）》里没有找到讲这件事的条文，不敢乱说。{PLAN_ITSELF}"
 
 
 def said_in_plan(citations: Sequence[Citation]) -> str:
     """What stands above the plan's own words on a subject."""
     names = "、".join(c.label for c in citations)
-    return f"《攀枝花市依法治市规划（2014—2020年）》讲到这件事的是{names}，原话摘在下面。规划期到2020年，现在办事以现行法律为准。"
+    return f"《攀枝花市依法治市规划（2014—2020年）》讲到这件事的是{names}，原话摘在下面。{PLAN_ITSELF}"
 
 
 def not_law(source: str, label: str, validity: str) -> str:

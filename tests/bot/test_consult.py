@@ -159,7 +159,7 @@ def test_without_an_index_danger_is_still_recognised() -> None:
 def test_the_golden_questions_are_no_copies_of_the_directory(real: Live) -> None:
     assert real.index is not None
     said = {"".join(u.split()) for s in real.index.services.values() for u in s.utterances}
-    for name in ("tuning", "unseen", "stress", "apart"):
+    for name in ("tuning", "unseen", "stress", "apart", "rounds", "fresh"):
         assert not [
             c.id for c in read_cases(golden_file(name)) if "".join(c.text.split()) in said and len(c.text) > 8
         ]

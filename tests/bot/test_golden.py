@@ -77,7 +77,7 @@ def test_answers_to_the_golden_questions_do_not_get_worse(ask: Callable[[str], A
 def test_at_least_250_cases_and_a_fifth_unseen() -> None:
     tuned, kept = (
         [case for name in names for case in read_cases(golden_file(name))]
-        for names in (("tuning", "stress"), ("unseen", "apart"))
+        for names in (("tuning", "stress", "rounds"), ("unseen", "apart", "fresh"))
     )
     assert len(kept) * 5 >= len(tuned) + len(kept) >= 250
     assert len({c.id for c in (*tuned, *kept)}) == len(tuned) + len(kept)

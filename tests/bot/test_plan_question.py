@@ -20,7 +20,10 @@ Ask = Callable[[str], Answer]
         ("十三五之前攀枝花依法治市要做到什么", "十三五之前要做到什么"),
         ("请问规划讲的法律七进是哪七进", "请问讲的法律七进是哪七进"),
         ("到2020年攀枝花法治建设的总目标是啥子", "到2020年的总目标是啥子"),
+        ("问责方面规划写了些什么", "问责方面写了些什么"),
+        ("规划是哪一年印发的", "是哪一年印发"),
         # Plans for building, and an office.
+        ("规划许可证什么时候到期", None),
         ("我们小区规划里有个幼儿园，现在改成商铺了", None),
         ("规划局公示了旁边要修加油站，咋个提意见", None),
         ("没得规划许可证修的房子算不算违建", None),
@@ -41,6 +44,8 @@ def test_what_the_plan_is_asked_about(text: str, topic: str | None) -> None:
         ("依法治市谁是第一责任人", 27),
         ("规划对执行难是咋个要求的", 15),
         ("依法治市规划怎么考核各部门", 28),
+        ("攀枝花依法治市规划现在还有效吗", 4),
+        ("这个规划讲了些什么", 3),
     ],
 )
 def test_the_plan_is_quoted_on_what_it_is_asked_about(ask: Ask, question: str, clause: int) -> None:

@@ -40,6 +40,10 @@ def best(service: str) -> list[ServiceHit]:
         ("工地上干活老板欠我三万一直不给", "legal-hotline", "unpaid-work"),
         ("法院判定他还钱，过去几年了还是不还", "court-service", "judgment-unpaid"),
         ("女方不签离婚协议怎么离", "legal-hotline", "divorce-contested"),
+        ("弟弟判了十年，有新证据，再审被法院驳回了", "court-service", "appeal-refused"),
+        ("劳动仲裁驳回了，我有新证据", "labor-mediation", None),
+        ("洗碗三年没签合同也没买社保，餐馆昨天说不要我了", "labor-inspection", None),
+        ("昨晚有个车刮了我的车跑了", "traffic-police", "hit-and-run"),
     ],
 )
 def test_an_operators_rule_fits_its_own_matters_and_no_others(

@@ -6,5 +6,5 @@ from knowledge.library import CONTENT
 
 
 def golden_file(part: str) -> Path:
-    """The file of a part: `tuning`, `unseen`, `stress`, `apart`."""
+    """The file of a part: `tuning`, `unseen`, `stress`, `apart`, `rounds`, `fresh`."""
     return CONTENT / "golden.jsonl" if part == "tuning" else Path(__file__).parent / f"{part}.jsonl"
