@@ -127,7 +127,10 @@ _TEXTS: Mapping[str, str] = {
         Standing.DOUBTED
     ]: "Somebody says that a number or the hours here are wrong, and they are being checked; if nobody answers, call 12345 or 12348.",
     answers.NO_PHONE: "call 12348 or 12345 and ask to be put through",
-    answers.PLAN_SILENT: "The city's plan of 2014–2020 says nothing of this, so I will not guess.",
+    answers.PLAN_SILENT.removesuffix(
+        answers.PLAN_ITSELF
+    ): "The city's plan of 2014–2020 says nothing of this, so I will not guess.",
+    answers.PLAN_ITSELF: "The plan was issued by the city's Party committee in March 2014 and ended in 2020; what counts today is the law in force.",
     answers.ONE_VERSION: "There is only one text of the plan.",
     talk.NOT_AT_ALL: "You are welcome. If there is anything else, just write.",
     talk.GOODBYE: "Goodbye. Come back whenever you like; if it cannot wait, call 12348.",
@@ -155,10 +158,6 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (
         "《攀枝花市依法治市规划（2014—2020年）》讲到这件事的是{clauses}，原话摘在下面。",
         "The city's plan of 2014–2020 speaks of this in {clauses}; its own words stand below.",
-    ),
-    (
-        "规划期到2020年，现在办事以现行法律为准。",
-        "The plan ended in 2020; what counts today is the law in force.",
     ),
     (
         answers.not_law("{source}", "{label}", "{validity}"),
