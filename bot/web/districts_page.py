@@ -3,25 +3,23 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
-from urllib.parse import quote
 
 import anyio.to_thread
 from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
 from bot.archive import Archive
 from bot.district_book import district_book
 from bot.districts import counts, looked_through, take_in_with, told_now
-from bot.drafts import Draft, DraftError, Drafts
-from bot.spreadsheet import XLSX_TYPE
+from bot.drafts import Draft, Drafts
 from bot.web import errors
 from bot.web.archive_page import HOME, archive
 from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.parts import Parts
+from bot.web.sent import NotKeptError, drafted
+from bot.web.table_file import table_file
 from bot.web.visit import Me
 from bot.wording import districts as words
 from bot.wording import knowledge_desk as kb
@@ -58,23 +56,15 @@ class DistrictsPage:
             return data
 
         data = await anyio.to_thread.run_sync(written)
-        name = quote(f"{words.TAB}{'' if len(chosen) > 1 else chosen[0]}{self._today()}.xlsx")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-        return Response(data, media_type=XLSX_TYPE, headers=headers)
+        return table_file(data, f"{words.TAB}{'' if len(chosen) > 1 else chosen[0]}{self._today()}.xlsx")
 
     async def upload(self, request: Request, me: Me) -> Response:
         """A table that came back is kept, not taken in; what it would change comes next."""
-        sent = (await request.form()).getlist("files")
-        files = [(f.filename, f.file) for f in sent if isinstance(f, UploadFile) and f.filename]
-        if len(files) != 1:
-            return await self._list(request, words.MANY_SENT if files else words.NOTHING_SENT, 422)
-        add = partial(self._drafts().add, me.name, self._parts.store.now(), files)
+        one = (words.NOTHING_SENT, words.MANY_SENT)
         try:
-            draft = await anyio.to_thread.run_sync(add)
-        except DraftError as error:
-            return await self._list(request, f"{error}。", 422)
-        except OSError as error:
-            return await self._list(request, kb.not_kept(error.strerror or str(error)), 507)
+            draft = await drafted(request, self._drafts(), me.name, self._parts.store.now(), one)
+        except NotKeptError as error:
+            return await self._list(request, error.words, error.code)
         return RedirectResponse(f"{REPORTED}/{draft.id}", 303)
 
     async def preview(self, request: Request, draft: str) -> HTMLResponse:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import anyio.to_thread
 from fastapi import Depends, Form, Query, Request
@@ -12,12 +12,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from bot.call_list import call_list
 from bot.errands import Urge, Wanted, count, errands
 from bot.freshness import LONGEST_NOTE, LONGEST_OWNER, MOST_DAYS, Freshness, Settled
-from bot.spreadsheet import XLSX_TYPE, xlsx
+from bot.spreadsheet import xlsx
 from bot.web import errors
 from bot.web.archive_page import HOME
 from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.parts import Parts
+from bot.web.table_file import table_file
 from bot.web.visit import Me
 from bot.wording import freshness as words
 from bot.wording import knowledge_desk as kb
@@ -160,9 +161,7 @@ class FreshnessPage:
             return data
 
         data = await anyio.to_thread.run_sync(written)
-        name = quote(f"{words.CALL_LIST}{self._today()}.xlsx")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-        return Response(data, media_type=XLSX_TYPE, headers=headers)
+        return table_file(data, f"{words.CALL_LIST}{self._today()}.xlsx")
 
     async def _settled(self, view: View, settle: "partial[Settled]", said: str) -> Response:
         settled = await anyio.to_thread.run_sync(settle)

@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import wait as wait_for
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Annotated, Any
 
 import anyio.to_thread
 from fastapi import Form, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
 from bot.amending import Plan, is_table, plan
 from bot.archive import Archive
-from bot.drafts import Draft, DraftError, Drafts
+from bot.drafts import Draft, Drafts
 from bot.intake import Taken, read, rehearse
 from bot.originals import take_in_with, taken_by
 from bot.preview import head, tree
@@ -25,6 +23,7 @@ from bot.web.archive_page import HOME, archive
 from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.parts import Parts
+from bot.web.sent import NotKeptError, drafted
 from bot.web.tables import Tables, changed, left
 from bot.web.visit import Me
 from bot.wording import knowledge_desk as words
@@ -84,15 +83,10 @@ class IncomingPage:
 
     async def upload(self, request: Request, me: Me) -> Response:
         """Files that were sent in are kept, not taken in; their preview comes next."""
-        sent = (await request.form()).getlist("files")
-        files = [(f.filename, f.file) for f in sent if isinstance(f, UploadFile) and f.filename]
-        add = partial(self._drafts().add, me.name, self._parts.store.now(), files)
         try:
-            draft = await anyio.to_thread.run_sync(add)
-        except DraftError as error:
-            return await self._list(request, f"{error}。", 422)
-        except OSError as error:
-            return await self._list(request, words.not_kept(error.strerror or str(error)), 507)
+            draft = await drafted(request, self._drafts(), me.name, self._parts.store.now())
+        except NotKeptError as error:
+            return await self._list(request, error.words, error.code)
         return RedirectResponse(f"{INCOMING}/{draft.id}", 303)
 
     async def preview(self, request: Request, draft: str) -> HTMLResponse:

@@ -16,12 +16,12 @@ from bot.period import Fault, Period, between, latest, month
 from bot.report import Desk, Report, report
 from bot.report_sheet import workbook
 from bot.samples import samples
-from bot.spreadsheet import XLSX_TYPE
 from bot.web.errors import Fault as Refusal
 from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.picture import picture
+from bot.web.table_file import table_file
 from bot.web.visit import Me
 from bot.wording import report as words
 
@@ -66,10 +66,7 @@ class ReportPage:
         if isinstance(period, Fault):
             raise Refused(Refusal(422, "bad_period", words.FAULT[period], words.FAULT_HINT))
         body = await anyio.to_thread.run_sync(partial(self._file, period, me.name), limiter=self._counting)
-        name = words.FILE_NAME.format(first=period.first, last=period.last)
-        return Response(
-            body, media_type=XLSX_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-        )
+        return table_file(body, words.FILE_NAME.format(first=period.first, last=period.last))
 
     def _today(self) -> date:
         return moment(self._parts.store.now()).date()

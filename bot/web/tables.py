@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from urllib.parse import quote
 
 import anyio.to_thread
 from fastapi.responses import Response
 
 from bot.amending import Moved, Office, Plan, canned_page, directory_pages, plan, take
 from bot.dialogue.parts import PublicNumbers
-from bot.spreadsheet import XLSX_TYPE, Page, xlsx
+from bot.spreadsheet import Page, xlsx
 from bot.web import errors
 from bot.web.archive_page import archive
 from bot.web.errors import Refused
 from bot.web.parts import Parts
+from bot.web.table_file import table_file
 from bot.wording import knowledge_desk as desk_words
 from bot.wording import sheets as words
 from knowledge.changes import Piece, pieces
@@ -50,9 +50,7 @@ class Tables:
             raise Refused(errors.NO_TABLE)
         name, make = pages[table]
         body = await anyio.to_thread.run_sync(lambda: xlsx(make()))
-        file = quote(f"{name}-{self._parts.store.now()[:10]}.xlsx")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}", "Cache-Control": "no-store"}
-        return Response(body, media_type=XLSX_TYPE, headers=headers)
+        return table_file(body, f"{name}-{self._parts.store.now()[:10]}.xlsx")
 
     def office(self) -> Office:
         """What tables are held against."""

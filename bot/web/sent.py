@@ -1,0 +1,38 @@
+"""Sent: files that came with a form, kept as a draft before anybody has looked at them."""
+
+from functools import partial
+
+import anyio.to_thread
+from fastapi import Request
+from starlette.datastructures import UploadFile
+
+from bot.drafts import Draft, DraftError, Drafts
+from bot.wording import knowledge_desk as words
+
+
+class NotKeptError(Exception):
+    """What was sent was not kept: the words that say why and what to do, and the HTTP status."""
+
+    def __init__(self, words: str, code: int) -> None:
+        super().__init__(words)
+        self.words = words
+        self.code = code
+
+
+async def drafted(
+    request: Request, drafts: Drafts, by: str, at: str, one: tuple[str, str] | None = None
+) -> Draft:
+    """The draft of the files in a request's form.
+
+    `one`: exactly one file is wanted; what to say if there is none, and if there are more. Raises NotKeptError.
+    """
+    sent = (await request.form()).getlist("files")
+    files = [(f.filename, f.file) for f in sent if isinstance(f, UploadFile) and f.filename]
+    if one and len(files) != 1:
+        raise NotKeptError(one[1] if files else one[0], 422)
+    try:
+        return await anyio.to_thread.run_sync(partial(drafts.add, by, at, files))
+    except DraftError as error:
+        raise NotKeptError(f"{error}。", 422) from error
+    except OSError as error:
+        raise NotKeptError(words.not_kept(error.strerror or str(error)), 507) from error
