@@ -159,6 +159,7 @@ ACTION = {
     "knowledge.compare": "比较知识库",
     "knowledge.turn": "法律施行或废止，换版本",
     "knowledge.add": "加入文件",
+    "knowledge.sheet": "收下表格",
     "knowledge.drop": "不要传上来的文件",
     "districts.book": "下载区县表格",
     "districts.take": "收下区县表格",

@@ -68,9 +68,9 @@ def test_an_interrupted_build_keeps_what_it_made_and_the_next_one_answers(home: 
     assert answer["services"]
     for citation in answer["citations"]:
         assert citation["quote"]
-    # What the interrupted build had embedded was not embedded again.
+    # An answer waits for the core alone: some 4,000 vectors, where everything has more than 40,000.
     (release,) = [p for p in shelf.iterdir() if p.is_dir()]
-    assert _rows(vectors) < kept + 3_200
+    assert _rows(vectors) < kept + 6_000
     assert json.loads((release / "manifest.json").read_text("utf-8"))["complete"] is False
 
 
