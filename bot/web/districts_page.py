@@ -18,7 +18,7 @@ from bot.web.archive_page import HOME, archive
 from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.parts import Parts
-from bot.web.sent import NotKeptError, drafted
+from bot.web.sent import NotKeptError, draft_of, drafted, dropped
 from bot.web.table_file import table_file
 from bot.web.visit import Me
 from bot.wording import districts as words
@@ -69,13 +69,13 @@ class DistrictsPage:
 
     async def preview(self, request: Request, draft: str) -> HTMLResponse:
         """What is wrong with a table, row by row, or what it would change."""
-        return await self._preview(request, self._draft(draft))
+        return await self._preview(request, draft_of(self._drafts(), draft))
 
     async def take(
         self, request: Request, me: Me, draft: str, seal: Annotated[str, Form(max_length=64)] = ""
     ) -> Response:
         """The table is taken in, all or nothing, as it was looked at; a build makes it count."""
-        found = self._draft(draft)
+        found = draft_of(self._drafts(), draft)
         try:
             said, refused = await anyio.to_thread.run_sync(self._take, found, me.name, seal)
         except OSError as error:
@@ -86,13 +86,8 @@ class DistrictsPage:
 
     async def drop(self, me: Me, draft: str) -> Response:
         """The table is not wanted."""
-        found = self._draft(draft)
-
-        def drop() -> None:
-            self._drafts().drop(found)
-            self._parts.store.append_audit(me.name, "districts.drop", "、".join(found.files))
-
-        await anyio.to_thread.run_sync(drop)
+        found = draft_of(self._drafts(), draft)
+        await dropped(self._drafts(), found, self._parts.store, me.name, "districts.drop")
         return RedirectResponse(f"{REPORTED}?said=dropped", 303)
 
     def _take(self, draft: Draft, by: str, seal: str) -> tuple[str, str]:
@@ -158,12 +153,6 @@ class DistrictsPage:
             said=words.SAID.get(request.query_params.get("said", ""), ""),
             home=REPORTED,
         )
-
-    def _draft(self, draft: str) -> Draft:
-        found = self._drafts().find(draft)
-        if found is None:
-            raise Refused(errors.NO_DRAFT)
-        return found
 
     def _drafts(self) -> Drafts:
         return Drafts(archive(self._parts).reported)

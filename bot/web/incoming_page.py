@@ -23,7 +23,7 @@ from bot.web.archive_page import HOME, archive
 from bot.web.errors import Refused
 from bot.web.pages import Pages
 from bot.web.parts import Parts
-from bot.web.sent import NotKeptError, drafted
+from bot.web.sent import NotKeptError, draft_of, drafted, dropped
 from bot.web.tables import Tables, changed, left
 from bot.web.visit import Me
 from bot.wording import knowledge_desk as words
@@ -91,7 +91,7 @@ class IncomingPage:
 
     async def preview(self, request: Request, draft: str) -> HTMLResponse:
         """What was recognised, and the form for what the text does not say."""
-        return await self._preview(request, self._draft(draft))
+        return await self._preview(request, draft_of(self._drafts(), draft))
 
     async def state(
         self,
@@ -106,7 +106,7 @@ class IncomingPage:
         missing: Said = "",
     ) -> Response:
         """What somebody says of the documents, if it can be."""
-        found = self._draft(draft)
+        found = draft_of(self._drafts(), draft)
         given = {
             "title": title,
             "version": version,
@@ -127,7 +127,7 @@ class IncomingPage:
         self, request: Request, me: Me, draft: str, seal: Annotated[str, Form(max_length=64)] = ""
     ) -> Response:
         """The documents are taken in, all or none; a build makes them count. `seal` says which tables were seen."""
-        found = self._draft(draft)
+        found = draft_of(self._drafts(), draft)
         try:
             refused = await anyio.to_thread.run_sync(self._take, found, me.name, seal)
         except OSError as error:
@@ -138,13 +138,8 @@ class IncomingPage:
 
     async def drop(self, me: Me, draft: str) -> Response:
         """The documents are not wanted."""
-        found = self._draft(draft)
-
-        def drop() -> None:
-            self._drafts().drop(found)
-            self._parts.store.append_audit(me.name, "knowledge.drop", "、".join(found.files))
-
-        await anyio.to_thread.run_sync(drop)
+        found = draft_of(self._drafts(), draft)
+        await dropped(self._drafts(), found, self._parts.store, me.name, "knowledge.drop")
         return RedirectResponse(f"{INCOMING}?said=dropped", 303)
 
     async def original(self, seq: int) -> Response:
@@ -267,12 +262,6 @@ class IncomingPage:
             refused=refused,
             said=words.SAID.get(request.query_params.get("said", ""), ""),
         )
-
-    def _draft(self, draft: str) -> Draft:
-        found = self._drafts().find(draft)
-        if found is None:
-            raise Refused(errors.NO_DRAFT)
-        return found
 
     def _drafts(self) -> Drafts:
         return Drafts(archive(self._parts).incoming)

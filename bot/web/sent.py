@@ -7,6 +7,9 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from bot.drafts import Draft, DraftError, Drafts
+from bot.store import Store
+from bot.web import errors
+from bot.web.errors import Refused
 from bot.wording import knowledge_desk as words
 
 
@@ -36,3 +39,21 @@ async def drafted(
         raise NotKeptError(f"{error}。", 422) from error
     except OSError as error:
         raise NotKeptError(words.not_kept(error.strerror or str(error)), 507) from error
+
+
+def draft_of(drafts: Drafts, draft_id: str) -> Draft:
+    """The draft of this id. Raises Refused where there is none."""
+    found = drafts.find(draft_id)
+    if found is None:
+        raise Refused(errors.NO_DRAFT)
+    return found
+
+
+async def dropped(drafts: Drafts, draft: Draft, store: Store, by: str, deed: str) -> None:
+    """A draft is not wanted: it goes, and the log has the deed with its files."""
+
+    def drop() -> None:
+        drafts.drop(draft)
+        store.append_audit(by, deed, "、".join(draft.files))
+
+    await anyio.to_thread.run_sync(drop)

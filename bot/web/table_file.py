@@ -9,7 +9,7 @@ from bot.spreadsheet import XLSX_TYPE
 
 def table_file(data: bytes, name: str) -> Response:
     """An xlsx file to be saved under this name, Chinese or not; no cache keeps it."""
-    # What a name of letters alone needs, and what every browser takes for others (RFC 6266).
+    # The form that takes a name in any script (RFC 6266).
     headers = {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "no-store",

@@ -20,6 +20,7 @@ from knowledge.library import load_library
 from retrieval.build import Scope
 from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
+from tests.bot.dying import die_at
 from tests.builders import FakeEncoder, index
 from tests.conftest import TODAY
 
@@ -177,30 +178,16 @@ def test_killed_at_any_step_all_of_it_is_taken_in_or_nothing(tmp_path: Path, off
 
 
 def _take_and_die(folder: Path, found: amending.Plan, office: Office, at: int) -> None:
-    left = at
-
-    def dying(owner: object, name: str) -> None:
-        real = getattr(owner, name)
-
-        def called(*args: object, **named: object) -> object:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os._exit(9)
-            return real(*args, **named)
-
-        setattr(owner, name, called)
-
     store: Store = open_store(folder / "store.sqlite", lambda: TODAY)
     own = Office(office.added, None, store, office.index)
-    for owner, name in (
+    steps: tuple[tuple[object, str], ...] = (
         (Path, "mkdir"),
         (Path, "write_text"),
         (Path, "replace"),
         (amending, "sync"),
         (store, "now"),
-    ):
-        dying(owner, name)
+    )
+    die_at(at, steps)
     with store.writing() as db:
         take(found, found.seal, own, db, "chen", ())
         store.append_audit_in(db, "chen", "knowledge.sheet", "")

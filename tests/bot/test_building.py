@@ -11,26 +11,9 @@ from retrieval import parcel, shelf
 from retrieval.build import Scope
 from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
+from tests.bot.dying import die_at
 from tests.bot.workyard import better
 from tests.builders import FakeEncoder, content, release
-
-
-class _Kill:
-    """Ends the process, as the power does, at the n-th of the calls that it stands before."""
-
-    def __init__(self, at: int) -> None:
-        self.left = at
-
-    def before(self, owner: object, name: str) -> None:
-        real = getattr(owner, name)
-
-        def called(*args: object, **named: object) -> object:
-            self.left -= 1
-            if self.left == 0:
-                os._exit(9)
-            return real(*args, **named)
-
-        setattr(owner, name, called)
 
 
 def workshop(folder: Path, cache: VectorCache) -> Workshop:
@@ -48,11 +31,10 @@ def workshop(folder: Path, cache: VectorCache) -> Workshop:
 
 def _build_and_die(folder: Path, at: int) -> None:
     """In a process of its own: builds the better release, unless it is killed before."""
-    kill = _Kill(at)
     cache = VectorCache(folder / "v.sqlite")
     made = workshop(folder, cache)
     # Every place where building touches the disk: vectors and parts kept, documents, files, manifest, the move.
-    for owner, name in (
+    steps: tuple[tuple[object, str], ...] = (
         (VectorCache, "_insert"),
         (VectorCache, "_insert_part"),
         (Path, "write_bytes"),
@@ -64,8 +46,8 @@ def _build_and_die(folder: Path, at: int) -> None:
         (shelf, "sync"),
         (parcel, "sync"),
         (os, "fsync"),
-    ):
-        kill.before(owner, name)
+    )
+    die_at(at, steps)
     prepare(made, Scope.FULL)
     os._exit(0)
 

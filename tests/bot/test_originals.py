@@ -19,6 +19,7 @@ from knowledge.incoming.document import Document
 from retrieval.build import Scope
 from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
+from tests.bot.dying import die_at
 from tests.builders import FakeEncoder
 from tests.conftest import TODAY
 
@@ -151,28 +152,14 @@ def test_killed_at_any_step_it_can_be_taken_in_again_and_nothing_is_recorded_wit
 
 
 def _take_and_die(folder: Path, files: tuple[Path, ...], found: tuple[Document, ...], at: int) -> None:
-    left = at
-
-    def dying(owner: object, name: str) -> None:
-        real = getattr(owner, name)
-
-        def called(*args: object, **named: object) -> object:
-            nonlocal left
-            left -= 1
-            if left == 0:
-                os._exit(9)
-            return real(*args, **named)
-
-        setattr(owner, name, called)
-
     store = open_store(folder / "store.sqlite", lambda: TODAY)
-    for owner, name in (
+    steps: tuple[tuple[object, str], ...] = (
         (Path, "replace"),
         (Path, "mkdir"),
         (shutil, "copyfile"),
         (os, "fsync"),
         (store, "now"),
-    ):
-        dying(owner, name)
+    )
+    die_at(at, steps)
     take_in_with(files, found, folder / "added", Originals(folder / "originals", store), "chen")
     os._exit(0)

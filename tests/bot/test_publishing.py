@@ -27,6 +27,7 @@ from bot.store import Store, open_store
 from knowledge.release import Release
 from retrieval.index import Index
 from retrieval.shelf import Shelf, ShelfError
+from tests.bot.dying import die_at
 from tests.builders import FakeEncoder, clause, index, release, rules, service, statute, wages_service
 
 BY = "cli:anna"
@@ -184,31 +185,12 @@ def test_a_pointer_that_the_program_moved_itself_is_written_down(office: Office,
 # Every place where publishing touches the disk; a process is killed at each of them.
 
 
-class _Kill:
-    """Ends the process, as the power does, at the n-th of the calls that it stands before."""
-
-    def __init__(self, at: int) -> None:
-        self.left = at
-
-    def before(self, owner: object, name: str) -> None:
-        real = getattr(owner, name)
-
-        def called(*args: object, **named: object) -> object:
-            self.left -= 1
-            if self.left == 0:
-                os._exit(9)
-            return real(*args, **named)
-
-        setattr(owner, name, called)
-
-
 def _publish_and_die(folder: Path, wanted: str, at: int) -> None:
     """In a process of its own: publishes, unless it is killed before."""
     from bot import editions
     from retrieval import shelf
 
-    kill = _Kill(at)
-    for owner, name in (
+    steps: tuple[tuple[object, str], ...] = (
         (Store, "writing"),
         (editions.Editions, "publishing"),
         (editions.Editions, "published"),
@@ -216,8 +198,8 @@ def _publish_and_die(folder: Path, wanted: str, at: int) -> None:
         (os, "fsync"),
         (Path, "replace"),
         (shelf, "sync"),
-    ):
-        kill.before(owner, name)
+    )
+    die_at(at, steps)
     store = open_store(folder / "store.sqlite", lambda: "2026-07-01T10:00:00+08:00")
     publish(Office(Shelf(folder / "shelf"), store, FakeEncoder(), rules(), CASES), wanted, BY)
     os._exit(0)

@@ -10,7 +10,7 @@ from bot.answer import Status
 from bot.archive import Archive
 from bot.foreman import Bench, carry_out
 from bot.golden import Case
-from bot.jobs import Jobs
+from bot.jobs import Jobs, Kind
 from bot.publishing import Office
 from bot.reload import Workshop
 from knowledge.clause import Clause
@@ -88,6 +88,15 @@ class Yard:
             law = read_markdown(path.name, path.read_text(encoding="utf-8"))
             for article in law.articles:
                 yield clause(f"statute/{law.title}/{article.number}", article.text, article.label)
+
+
+def at_work(archive: Archive | None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Yard:
+    """What does an archive's jobs, at once, with a first release that serves."""
+    assert archive is not None
+    yard = Yard(folder, archive, monkeypatch)
+    archive.start.work = yard  # type: ignore[attr-defined]
+    archive.order(Kind.RELOAD, "cli:test")
+    return yard
 
 
 def better() -> Release:

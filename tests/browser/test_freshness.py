@@ -5,12 +5,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.jobs import Kind
 from bot.live import Live
 from retrieval.shelf import Shelf
 from tests.bot.test_districts import WHOLE, aid, filled
 from tests.bot.web.desk import ADMINISTRATOR
-from tests.bot.workyard import Yard
+from tests.bot.workyard import Yard, at_work
 from tests.browser.axe import assert_accessible
 from tests.browser.site import PHONE, Site, Visitor
 from tests.builders import FakeEncoder
@@ -28,11 +27,7 @@ def live(tmp_path: Path) -> Live:
 @pytest.fixture
 def yard(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Yard:
     """What does the jobs, at once, with a first release that serves."""
-    archive = site.desk.parts.archive
-    assert archive is not None
-    yard = Yard(tmp_path, archive, monkeypatch)
-    archive.start.work = yard  # type: ignore[attr-defined]
-    archive.order(Kind.RELOAD, "cli:test")
+    yard = at_work(site.desk.parts.archive, tmp_path, monkeypatch)
     site.desk.parts.live.follow()
     return yard
 

@@ -14,7 +14,7 @@ from bot.wording import knowledge_desk as words
 from retrieval.shelf import Shelf
 from tests.bot.web.desk import ADMINISTRATOR, OPERATOR
 from tests.bot.web.test_incoming_page import LAW
-from tests.bot.workyard import Yard, reworded, worse
+from tests.bot.workyard import Yard, at_work, reworded, worse
 from tests.browser.axe import assert_accessible
 from tests.browser.site import PHONE, Site, Visitor
 from tests.builders import FakeEncoder
@@ -31,12 +31,7 @@ def live(tmp_path: Path) -> Live:
 @pytest.fixture
 def yard(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Yard:
     """What does the jobs, at once, with a first release that serves."""
-    archive = site.desk.parts.archive
-    assert archive is not None
-    yard = Yard(tmp_path, archive, monkeypatch)
-    archive.start.work = yard  # type: ignore[attr-defined]
-    archive.order(Kind.RELOAD, "cli:test")
-    return yard
+    return at_work(site.desk.parts.archive, tmp_path, monkeypatch)
 
 
 def law(folder: Path) -> Path:
