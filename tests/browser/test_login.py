@@ -107,6 +107,7 @@ def test_the_administrator_filters_the_log_and_has_it_verified(visitor: Visitor)
 
 def test_all_of_it_works_by_keyboard(page: Page) -> None:
     page.goto("/desk/account")
+    expect(page.get_by_label("账号")).to_be_focused()
     page.keyboard.type(OPERATOR)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
