@@ -113,6 +113,7 @@ def test_all_of_it_works_by_keyboard(page: Page) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_title("我的账号 · 明白人")
+    page.wait_for_load_state()
     page.keyboard.press("Tab")
     expect(page.get_by_text("跳到正文")).to_be_focused()
     page.keyboard.press("Enter")

@@ -21,7 +21,9 @@ TYPING_MS = 30
 
 @pytest.fixture
 def desk(visitor: Visitor) -> Page:
-    return visitor.signed_in(OPERATOR, **MAY_COPY)
+    page = visitor.signed_in(OPERATOR, **MAY_COPY)
+    expect(page.locator("#q")).to_be_focused()
+    return page
 
 
 def look_up(page: Page, words: str) -> None:
@@ -46,7 +48,6 @@ def history(page: Page) -> list[str]:
 def test_a_call_from_the_first_word_to_the_ticket_by_keyboard_alone(
     desk: Page, site: Site, real: Live
 ) -> None:
-    expect(desk.locator("#q")).to_be_focused()
     desk.keyboard.type(QUESTION, delay=TYPING_MS)
     found(desk, QUESTION)
     answer = desk.locator("#results .answer")
