@@ -65,6 +65,11 @@ class Archive:
         return self.incoming.with_name("reported")
 
     @property
+    def called(self) -> Path:
+        """Where call lists lie that came back and nobody has said yes to."""
+        return self.incoming.with_name("called")
+
+    @property
     def jobs(self) -> Jobs:
         """Every job."""
         return Jobs(self.store, self.bell)

@@ -63,8 +63,13 @@ class Drafts:
         """Where its files lie."""
         return tuple(self._folder / draft.id / _FILES / name for name in draft.files)
 
-    def add(self, by: str, at: str, files: Sequence[tuple[str, BinaryIO]]) -> Draft:
-        """Keeps files under the names they were sent with. Raises DraftError, OSError."""
+    def add(self, by: str, at: str, files: Sequence[tuple[str, BinaryIO]], known_as: str = "") -> Draft:
+        """Keeps files under the names they were sent with. Raises DraftError, OSError.
+
+        `known_as`: an id for a draft that the program makes itself; made again, the one that is there stays.
+        """
+        if known_as and (found := self.find(known_as)):
+            return found
         if not files:
             raise DraftError("没有选文件")
         if len(files) > MOST_FILES:
@@ -74,7 +79,7 @@ class Drafts:
         names = [plain_name(name) for name, _ in files]
         if twice := {name for name in names if names.count(name) > 1}:
             raise DraftError(f"有同名的文件（{'、'.join(sorted(twice))}）；改名再传")
-        draft = Draft(secrets.token_hex(8), by, at, tuple(names))
+        draft = Draft(known_as or secrets.token_hex(8), by, at, tuple(names))
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".", dir=self._folder) as trial:
             beside = Path(trial) / draft.id

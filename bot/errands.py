@@ -77,7 +77,7 @@ class Errand:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was found wrong."""
+        """What was found wrong, or that somebody called in vain."""
         return tuple(dict.fromkeys(line.note for line in self.lines if line.note))
 
 

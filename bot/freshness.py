@@ -1,11 +1,13 @@
 """Freshness: who verified which number, link, hours or fee on what day, how long that counts, and who answers for it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
+
+from sqlite_utils import Database
 
 from bot.rows import masked
 from bot.store import Store
@@ -26,8 +28,10 @@ _INSERT = (
     "INSERT INTO confirmations (detail, service, district, office, kind, value, found, note, release, by, at)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_KNOWN = "SELECT 1 FROM confirmations WHERE detail = ? AND found = ? AND note = ? AND by = ? AND substr(at, 1, 10) = ?"
 _RULE = "INSERT INTO freshness_rules (what, service, district, value, by, at) VALUES (?, ?, ?, ?, ?, ?)"
 _OWNER = "owner"
+_SETTLED = "WHERE found != 'silent'"
 
 
 class Reads(Protocol):
@@ -42,6 +46,7 @@ class Found(StrEnum):
 
     RIGHT = "right"
     WRONG = "wrong"
+    SILENT = "silent"  # nobody answered: what is told neither became right nor wrong by that
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody found of some details who called or looked on a day (ISO)."""
+
+    details: tuple[Detail, ...]
+    found: Found
+    note: str
+    by: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A detail as it stands today: last verified on `checked_on` by `by`, to be verified again by `due` ("": at once),
-    answered for by `owner`. `note`: why it is doubted."""
+    answered for by `owner`. `note`: why it is doubted, or that somebody called in vain since."""
 
     detail: Detail
     standing: Standing
@@ -78,13 +94,14 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Book:
     """What the store tells on a day: the newest check of each detail and the newest that found it right, for how many
-    days a check counts, and who answers for a service in a district ("" for all)."""
+    days a check counts, who answers for a service in a district ("" for all), and the newest call in vain."""
 
     today: str
     newest: Mapping[str, Check]
     right: Mapping[str, Check]
     days: Mapping[Kind, int]
     owners: Mapping[tuple[str, str], str]
+    silent: Mapping[str, Check] = field(default_factory=dict)
 
     def look(self, detail: Detail) -> tuple[Standing, str]:
         """How far a detail has been verified, and on which day last ("" never)."""
@@ -105,7 +122,7 @@ class Book:
         else:
             standing = Standing.OVERDUE if due < self.today else Standing.CONFIRMED
         by = right.by if right and by_hand else detail.source if day else ""
-        note = newest.note if newest and doubted else ""
+        note = newest.note if newest and doubted else self._in_vain(detail, day)
         return Line(detail, standing, day, by, "" if doubted else due, self.owner(detail), note)
 
     def owner(self, detail: Detail) -> str:
@@ -113,6 +130,11 @@ class Book:
         own = self.owners.get((detail.service, detail.district), "")
         theirs = self.owners.get(("", detail.district), "") if detail.district else ""
         return own or detail.owner or theirs or self.owners.get(("", ""), "") or USUAL_OWNER
+
+    def _in_vain(self, detail: Detail, day: str) -> str:
+        """That somebody called in vain since the day on which it was verified, "" if nobody did."""
+        silent = self.silent.get(detail.id)
+        return silent.note if silent and silent.day > day else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +181,19 @@ class Freshness:
             raise ValueError(f"note {note!r}: 1 to {LONGEST_NOTE} characters, whoever corrects it reads it")
         return self._settle(ids, services, release, by, Found.WRONG, note.strip())
 
+    def report(self, db: Database, reports: Sequence[Report], release: str) -> None:
+        """Writes down what was found on the days that the reports name, as part of the caller's transaction, who has
+        seen to it that nothing newer is known. What was written down before is not written again."""
+        now = self._store.now()
+        for report in reports:
+            at = now if report.day == now[:10] else f"{report.day}T00:00:00.000000+08:00"
+            said = (report.found.value, masked(report.note), report.by)
+            for detail in report.details:
+                known = db.execute(_KNOWN, (detail.id, *said, report.day)).fetchone()
+                if not known:
+                    found, note, by = said
+                    db.execute(_INSERT, (*_place(detail), found, note, release, by, at))
+
     def set_days(self, kind: Kind, days: int, by: str) -> None:
         """How long a check of this kind counts from now on. Raises StoreError, ValueError."""
         if not 1 <= days <= MOST_DAYS:
@@ -190,7 +225,7 @@ class Freshness:
         there = [known[i] for i in dict.fromkeys(ids) if i in known]
         gone = tuple(i for i in dict.fromkeys(ids) if i not in known)
         with self._store.writing() as db:
-            now, newest = self._store.now(), _checks(db, "")
+            now, newest = self._store.now(), _checks(db, _SETTLED)
             new = [d for d in there if not _again(newest.get(d.id), found, by, now[:10])]
             for detail in new:
                 db.execute(_INSERT, (*_place(detail), found.value, masked(note), release, by, now))
@@ -208,11 +243,12 @@ class Freshness:
 
 def read_book(db: Reads, today: str) -> Book:
     """Everything as it counts on a day (ISO), in a store that has its tables."""
-    newest, right = _checks(db, ""), _checks(db, "WHERE found = 'right'")
+    newest, right = _checks(db, _SETTLED), _checks(db, "WHERE found = 'right'")
     rules = list(db.execute("SELECT what, service, district, value FROM freshness_rules ORDER BY seq"))
     days = {Kind(what): int(value) for what, _, _, value in rules if what != _OWNER}
     owners = {(service, district): value for what, service, district, value in rules if what == _OWNER}
-    return Book(today, newest, right, {**USUAL_DAYS, **days}, owners)
+    silent = _checks(db, "WHERE found = 'silent'")
+    return Book(today, newest, right, {**USUAL_DAYS, **days}, owners, silent)
 
 
 def _checks(db: Reads, where: str) -> dict[str, Check]:

@@ -1,4 +1,4 @@
-"""The console commands on verification: `mingbai knowledge due`, `confirm`, `calls`, `terms`, `owner`."""
+"""The console commands on verification: `mingbai knowledge due`, `confirm`, `calls`, `called`, `terms`, `owner`."""
 
 import argparse
 import json
@@ -20,9 +20,12 @@ def add_commands(knowledge: Any) -> None:
     due = command(knowledge, "due", _due, "该核实的号码、网址、时间、收费，最要紧的在前")
     _filters(due)
     due.add_argument("--json", action="store_true", help="输出 JSON")
-    calls = command(knowledge, "calls", _calls, "把该核实的写成电话清单（xlsx，按负责人分表）")
-    calls.add_argument("file", type=Path, metavar="FILE.xlsx")
+    calls = command(knowledge, "calls", _calls, "把该核实的写成电话清单（xlsx 按负责人分表，csv 一张表）")
+    calls.add_argument("file", type=Path, metavar="FILE.xlsx|csv")
     _filters(calls)
+    called = command(knowledge, "called", _called, "收下填好的电话清单；先逐行检查，没有填的行不动")
+    called.add_argument("file", type=Path, metavar="FILE")
+    called.add_argument("--preview", action="store_true", help="只看看记下什么，什么都不记")
     confirm = command(knowledge, "confirm", _confirm, "记下核实无误（编号见 due）；马上生效，不用重建")
     confirm.add_argument("details", nargs="+", metavar="编号")
     confirm.add_argument("--wrong", default="", metavar="说明", help="不是无误，而是不对：怎么不对")
@@ -83,14 +86,59 @@ def _json(errand: Any) -> dict[str, Any]:
 
 
 def _calls(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.call_list import call_list
-    from bot.spreadsheet import xlsx
+    from bot.call_list import call_list, call_page
+    from bot.spreadsheet import csv_of, xlsx
+    from bot.wording import call_list as list_words
     from bot.wording import freshness as words
 
+    suffix = options.file.suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
+        return refuse(list_words.CLI_NO_SUFFIX.format(file=options.file))
     with _found(options, settings) as (found, store):
-        options.file.write_bytes(xlsx(call_list(found)))
+        data = csv_of(call_page(list_words.CALL_LIST, found)) if suffix == ".csv" else xlsx(call_list(found))
+        options.file.write_bytes(data)
         store.append_audit(who(), "directory.calls", str(len(found)))
     say(words.CLI_CALLS.format(count=len(found), file=options.file))
+    return DONE
+
+
+def _called(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.call_drafts import Folders
+    from bot.call_taking import Moved, Serving, looked_through, take
+    from bot.drafts import DraftError, Drafts
+    from bot.freshness import Freshness
+    from bot.originals import Originals
+    from bot.wording import call_list as words
+    from bot.wording import freshness as said
+
+    proposed, reported = Drafts(settings.incoming), Drafts(settings.reported)
+    with serving(settings) as (release, services, store):
+        if services is None:
+            return refuse(said.CLI_NO_INDEX)
+        now = Serving(release, services)
+        found = looked_through(options.file, now, Freshness(store).book())
+        for line in words.lines(found):
+            say(line)
+        if found.problems:
+            return refuse("\n".join((*map(str, found.problems), words.CLI_NOT_TAKEN)))
+        if not found.rows or options.preview:
+            say(words.CLI_PREVIEWED if found.rows else words.NO_ROWS)
+            return DONE
+        originals = Originals(settings.originals, store)
+        folders = Folders(settings.added, proposed, reported)
+        try:
+            taken = take(options.file, found.seal, now, originals, folders, who())
+        except Moved:
+            return refuse(words.CHANGED_MEANWHILE)
+        except DraftError as error:
+            return refuse(words.CLI_BUSY.format(why=error))
+    say(words.CLI_TAKEN.format(count=len(found.rows)))
+    for drafts, made, deed, page in (
+        (proposed, taken.directory, "add --preview", words.INCOMING_PAGE),
+        (reported, taken.districts, "districts check", words.DISTRICTS_PAGE),
+    ):
+        for path in (path for draft in made for path in drafts.paths(draft)):
+            say(words.CLI_DRAFT.format(path=path, deed=deed, page=page))
     return DONE
 
 

@@ -53,6 +53,11 @@ class Settings:
         return self.home / "incoming"
 
     @property
+    def reported(self) -> Path:
+        """Where the districts' tables lie that came back and nobody has said yes to."""
+        return self.home / "reported"
+
+    @property
     def originals(self) -> Path:
         """Where files lie as they were sent in, once they were taken in."""
         return self.home / "originals"

@@ -10,6 +10,7 @@ from fastapi import Depends, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.call_list import call_list
+from bot.drafts import Drafts
 from bot.errands import Urge, Wanted, count, errands
 from bot.freshness import LONGEST_NOTE, LONGEST_OWNER, MOST_DAYS, Freshness, Settled
 from bot.spreadsheet import xlsx
@@ -20,6 +21,7 @@ from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.table_file import table_file
 from bot.web.visit import Me
+from bot.wording import call_list as list_words
 from bot.wording import freshness as words
 from bot.wording import knowledge_desk as kb
 from knowledge.detail import Kind
@@ -161,7 +163,7 @@ class FreshnessPage:
             return data
 
         data = await anyio.to_thread.run_sync(written)
-        return table_file(data, f"{words.CALL_LIST}{self._today()}.xlsx")
+        return table_file(data, f"{list_words.CALL_LIST}{self._today()}.xlsx")
 
     async def _settled(self, view: View, settle: "partial[Settled]", said: str) -> Response:
         settled = await anyio.to_thread.run_sync(settle)
@@ -172,8 +174,17 @@ class FreshnessPage:
         await anyio.to_thread.run_sync(self._parts.live.mark, self._freshness, self._today())
         return RedirectResponse(f"{FRESHNESS}{view.query(said=said)}", 303)
 
+    async def refused(self, request: Request, refused: str, status: int) -> HTMLResponse:
+        """What is to be done now, and why something was not."""
+        return await self._page(request, View(), refused, status)
+
+    def said(self, said: str) -> RedirectResponse:
+        """Back to what is to be done now, with what was done."""
+        return RedirectResponse(f"{FRESHNESS}{View().query(said=said)}", 303)
+
     async def _page(self, request: Request, view: View, refused: str = "", status: int = 200) -> HTMLResponse:
         index = self._index()
+        drafts = Drafts(self._parts.archive.called) if self._parts.archive else None
         book = await anyio.to_thread.run_sync(self._freshness.book)
         every = errands(index.services.values(), book)
         found = [errand for errand in every if view.wanted.takes(errand)]
@@ -184,6 +195,8 @@ class FreshnessPage:
             status,
             w=kb,
             f=words,
+            c=list_words,
+            drafts=await anyio.to_thread.run_sync(drafts.all) if drafts else None,
             view=view,
             found=found[start : start + MANY],
             total=len(found),
@@ -200,7 +213,7 @@ class FreshnessPage:
             most_owner=LONGEST_OWNER,
             most_days=MOST_DAYS,
             refused=refused,
-            said=words.SAID.get(request.query_params.get("said", ""), ""),
+            said={**words.SAID, **list_words.SAID}.get(request.query_params.get("said", ""), ""),
             home=FRESHNESS,
         )
 

@@ -15,6 +15,7 @@ from bot.web.approvals_page import ApprovalsPage
 from bot.web.archive_page import ArchivePage
 from bot.web.boards import Boards
 from bot.web.callbook import CallBook
+from bot.web.called_page import CalledPage
 from bot.web.canned_page import CannedPage
 from bot.web.casework import Casework
 from bot.web.changes_page import ChangesPage
@@ -205,6 +206,7 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
     incoming = IncomingPage(parts, pages)
     search = SearchPage(parts, pages)
     fresh = FreshnessPage(parts, pages)
+    called = CalledPage(parts, fresh, pages)
     districts = DistrictsPage(parts, pages)
     home = "/admin/knowledge"
     return (
@@ -228,6 +230,10 @@ def _knowledge(parts: Parts, pages: Pages) -> tuple[Row, ...]:
         Row("POST", f"{home}/districts/{{draft}}/drop", ADMINISTRATOR, districts.drop),
         Row("GET", f"{home}/freshness", ADMINISTRATOR, fresh.show),
         Row("GET", f"{home}/freshness/calls.xlsx", ADMINISTRATOR, fresh.calls),
+        Row("POST", f"{home}/freshness/called", ADMINISTRATOR, called.upload),
+        Row("GET", f"{home}/freshness/called/{{draft}}", ADMINISTRATOR, called.preview),
+        Row("POST", f"{home}/freshness/called/{{draft}}/take", ADMINISTRATOR, called.take),
+        Row("POST", f"{home}/freshness/called/{{draft}}/drop", ADMINISTRATOR, called.drop),
         Row("POST", f"{home}/freshness/confirm", ADMINISTRATOR, fresh.confirm),
         Row("POST", f"{home}/freshness/doubt", ADMINISTRATOR, fresh.doubt),
         Row("POST", f"{home}/freshness/terms", ADMINISTRATOR, fresh.terms),

@@ -169,6 +169,8 @@ ACTION = {
     "directory.term": "改核实期限",
     "directory.owner": "改负责人",
     "directory.calls": "下载电话清单",
+    "directory.called": "收下填好的电话清单",
+    "directory.called-drop": "不要填好的电话清单",
     "answers.off": "停止自动回答",
     "answers.on": "恢复自动回答",
     "call.ticket": "来电转工单",

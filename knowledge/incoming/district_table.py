@@ -2,13 +2,12 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields, replace
 from enum import StrEnum
 
 from knowledge.incoming.columns import NOT_TO_TOUCH, Record, table
-from knowledge.incoming.sheets import Sheet, place
+from knowledge.incoming.sheets import Sheet, place, plain_day
 from knowledge.offices import FIELDS, Told, faults
 from knowledge.phone import is_mobile, phones_in
 from knowledge.problems import ContentError, Problem
@@ -30,7 +29,6 @@ OPTIONAL = (
 # The sheet that explains the others.
 GUIDE = "填写说明"
 _CITY = ("市", "全市", "市级", "市本级", "攀枝花")
-_DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:日| 00:00)?")
 _WORDS = {name: n for n, name in enumerate(HEADINGS)}
 
 
@@ -262,8 +260,7 @@ def _plain(name: str, text: str) -> str:
         numbers, wrong = phones_in(text)
         return text if wrong else "、".join(numbers)
     if name == "checked_on":
-        day = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
-        return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else text
+        return plain_day(text)
     return " ".join(text.split("\n")) if name in ("name", "link", "unit", "person") else text
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|_x000D_"
 )
+_DAY = re.compile(r"(\d{4})\D(\d{1,2})\D(\d{1,2})(?:日| 00:00)?")
 _BLANK = re.compile(r"[^\S\n]+")
 # Text read in a wrong encoding is made of letters that nobody in this city uses.
 _USUAL = re.compile(
@@ -109,6 +111,16 @@ def tidy(text: str) -> str:
     """
     plain = _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n".join(_BLANK.sub(" ", line).strip() for line in plain.split("\n")).strip()
+
+
+def plain_day(text: str) -> str:
+    """A day as somebody typed it, or as Excel made it, as YYYY-MM-DD; what is no day stays as it is.
+
+    >>> plain_day("2026/3/1"), plain_day("２０２６年3月1日"), plain_day("上周")
+    ('2026-03-01', '2026-03-01', '上周')
+    """
+    day = _DAY.fullmatch(unicodedata.normalize("NFKC", text))
+    return f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}" if day else text
 
 
 def gathered(rows: Iterator[tuple[int, list[str]]]) -> tuple[Row, ...]:

@@ -12,6 +12,7 @@ from bot.store import open_store
 from knowledge.detail import Kind
 from knowledge.incoming.sheets import read_sheets
 from retrieval.shelf import Shelf
+from tests.bot.calls_made import filled_in, made
 from tests.builders import FakeEncoder, index
 
 
@@ -86,9 +87,55 @@ def test_the_call_list_is_a_file(home: Path, capsys: pytest.CaptureFixture[str])
     assert sheet.name == "知识库管理员"
 
 
+def test_the_call_list_comes_back_filled_in(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = home / "清单.xlsx"
+    run(capsys, "calls", str(path))
+    assert "没有要记的行" in run(capsys, "called", str(path))[1]
+    path.write_bytes(filled_in(path.read_bytes(), made("12333", day="2026-07-01")))
+    status, told, _ = run(capsys, "called", "--preview", str(path))
+    assert status == 0 and "核实无误　电话 12333" in told and "还没有收下" in told
+    assert len(due(capsys, "--words", "12333")) == 1
+    assert "已收下 1 行" in run(capsys, "called", str(path))[1]
+    (found,) = due(capsys, "--words", "12333", "--all")
+    assert found["checked_on"] == "2026-07-01"
+
+
+def test_a_changed_number_on_the_list_is_told_where_its_draft_lies(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = home / "清单.xlsx"
+    run(capsys, "calls", str(path))
+    path.write_bytes(filled_in(path.read_bytes(), made("12348", "不对", "0812-3334567", day="2026-07-01")))
+    status, told, _ = run(capsys, "called", str(path))
+    assert status == 0 and "换了　电话 12348 → 0812-3334567" in told
+    (draft,) = (home / "incoming").glob("*/files/*.xlsx")
+    assert f"mingbai knowledge add --preview {draft}" in told
+    status, told, _ = run(capsys, "add", "--preview", str(draft))
+    assert status == 0 and "电话号码：0812-3334567" in told and "12348" in told
+
+
+def test_a_list_with_a_fault_is_refused_whole(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = home / "清单.xlsx"
+    run(capsys, "calls", str(path))
+    path.write_bytes(filled_in(path.read_bytes(), made("12333", day="昨天"), made("12348", day="2026-07-01")))
+    status, _, told = run(capsys, "called", str(path))
+    assert status == 1 and "“昨天”不是日期" in told and "没有收下" in told
+    assert due(capsys, "--words", "12348")
+    assert run(capsys, "called", str(home / "没有.xlsx"))[0] == 1
+
+
+def test_the_call_list_is_a_csv_where_that_is_wanted(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = home / "清单.csv"
+    assert run(capsys, "calls", str(path))[0] == 0
+    (sheet,) = read_sheets(path.name, path.read_bytes())
+    assert len(sheet.rows) == 6
+    assert run(capsys, "calls", str(home / "清单.pdf"))[0] == 1
+
+
 def test_without_a_release_there_is_nothing_to_confirm(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MINGBAI_HOME", str(tmp_path))
     assert run(capsys, "confirm", "feedfeedfeedfeed")[0] == 1
+    assert run(capsys, "called", "清单.xlsx")[0] == 1
     assert due(capsys) == []
