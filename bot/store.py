@@ -5,6 +5,7 @@ import hmac
 import secrets
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -78,7 +79,7 @@ def open_store(path: Path, clock: Clock) -> "Store":
         connection = sqlite3.connect(path, timeout=BUSY_TIMEOUT_S, check_same_thread=False)
         try:
             db = Database(connection)
-            db.execute("PRAGMA journal_mode = wal")
+            _write_ahead(db)
             # An acknowledged row outlives a power cut, an erased one does not stay in free pages.
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA secure_delete = ON")
@@ -88,6 +89,22 @@ def open_store(path: Path, clock: Clock) -> "Store":
             connection.close()
             raise
     return Store(path, db, clock, key)
+
+
+def _write_ahead(db: Database) -> None:
+    """Has changes written to a log first, waiting for whoever has just begun to make the same file.
+
+    SQLite itself does not wait there: beside a writer this one statement fails at once.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT_S
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 class Store:

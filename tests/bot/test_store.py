@@ -266,6 +266,17 @@ def test_many_processes_may_make_the_store_at_once(path: Path) -> None:
     assert [p.wait() for p in started] == [0] * 4
 
 
+def test_who_finds_the_store_being_made_waits(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    maker = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    maker.execute("BEGIN IMMEDIATE")
+    finish = threading.Timer(0.2, maker.execute, ["COMMIT"])
+    finish.start()
+    open_store(path, lambda: NOW).close()
+    finish.join()
+    maker.close()
+
+
 _WRITER = """
 import sys
 from pathlib import Path

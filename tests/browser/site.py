@@ -4,7 +4,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +63,14 @@ def served(made: Desk) -> Iterator[Site]:
         yield Site(f"http://127.0.0.1:{listening.getsockname()[1]}", made)
         server.should_exit = True
         thread.join()
+
+
+def soon(page: Page, condition: Callable[[], bool]) -> None:
+    """Waits, while the page goes on, until the condition holds."""
+    until = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        assert time.monotonic() < until, "in all this time it did not come to pass"
+        page.wait_for_timeout(20)
 
 
 class Visitor:

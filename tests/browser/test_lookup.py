@@ -11,7 +11,7 @@ from bot.live import Live
 from bot.tickets import Tickets
 from tests.bot.web.desk import OPERATOR
 from tests.browser.axe import assert_accessible
-from tests.browser.site import PHONE, SCREEN, Site, Visitor
+from tests.browser.site import PHONE, SCREEN, Site, Visitor, soon
 
 MAY_COPY: dict[str, Any] = {"permissions": ["clipboard-read", "clipboard-write"]}
 QUESTION = "老板拖欠工资三个月"
@@ -108,6 +108,7 @@ def test_a_call_from_the_first_word_to_the_ticket_by_keyboard_alone(
     before = history(desk)
     desk.reload()
     found(desk, QUESTION)
+    expect(desk.locator("#call .history li")).to_have_count(len(before))
     assert history(desk) == before
     desk.keyboard.press("Escape")
     desk.keyboard.press("ArrowDown")
@@ -180,11 +181,7 @@ def test_results_of_words_typed_over_are_never_shown(desk: Page) -> None:
 
     desk.route("**/desk/lookup?*", hold)
     desk.keyboard.type("工伤")
-    for _ in range(100):
-        desk.wait_for_timeout(20)
-        if held:
-            break
-    assert held
+    soon(desk, lambda: bool(held))
     # The box stays usable with an answer on its way, and the newer words win.
     desk.keyboard.type("认定")
     found(desk, "工伤认定")
@@ -269,6 +266,7 @@ def test_what_was_told_by_mistake_and_a_call_ended_by_mistake_come_back(desk: Pa
     expect(desk.locator("#call .history")).to_have_count(0)
     desk.get_by_text("之前的来电").click()
     desk.get_by_role("button", name="接回来").click()
+    expect(desk.locator("#call .history li")).to_have_count(1)
     assert history(desk) == [f"查 {QUESTION}"]
 
 
