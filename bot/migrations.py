@@ -325,6 +325,11 @@ def m020_originals(db: Database) -> None:
     )
 
 
+def m021_reminders(db: Database) -> None:
+    """In which week the administrators were told what is due to be verified, when, and of how much."""
+    db.execute("CREATE TABLE reminders (week TEXT PRIMARY KEY, at TEXT NOT NULL, due INTEGER NOT NULL)")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -346,6 +351,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m018_asked,
     m019_freshness,
     m020_originals,
+    m021_reminders,
 )
 
 

@@ -22,7 +22,7 @@ class SettingsError(Exception):
 class Settings:
     """What the MINGBAI_… variables say. `database` empty: SQLite in the data folder. `webhook` empty: polling.
     `desk_group` is the Telegram group in which the desk sits, 0 for none; counts below `small_counts` are not shown in
-    reports."""
+    reports; `remind`: administrators are told once a week what is due to be verified."""
 
     home: Path
     host: str
@@ -36,6 +36,7 @@ class Settings:
     database: str
     encoder: str
     small_counts: int = SMALL
+    remind: bool = True
 
     @property
     def shelf(self) -> Path:
@@ -112,6 +113,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         faults.append(
             f"MINGBAI_SMALL_COUNTS={small} 不行；统计里少于这个数的不列出，设为 {LEAST_SMALL} 到 {MOST_SMALL} 的整数，例如 {SMALL}"
         )
+    remind = get("REMIND", "on")
+    if remind not in ("on", "off"):
+        faults.append(f"MINGBAI_REMIND={remind} 不行；每周告诉管理员该核实的：on（不设也是）或 off")
     if faults:
         raise SettingsError("\n".join(faults))
     return Settings(
@@ -127,6 +131,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         database,
         get("ENCODER"),
         int(small),
+        remind == "on",
     )
 
 

@@ -46,6 +46,15 @@ class Checker:
 
         return write
 
+    def weekly(self) -> tuple[int, Card | None]:
+        """How much is due, and the card that tells so without being asked; None where nothing is, or nothing can be
+        known."""
+        index = self._parts.live.index
+        if index is None:
+            return 0, None
+        due = len(self._due(index, ""))
+        return due, self._card(index, "", 0, said.CHAT_WEEKLY) if due else None
+
     def tally(self) -> str:
         """How much is due, in a line."""
         index = self._parts.live.index
@@ -58,8 +67,11 @@ class Checker:
             return says(text_card(words.NO_INDEX.to(heard.incoming.language)))
         return says(self._card(index, text, start))
 
-    def _card(self, index: Index, text: str, start: int) -> Card:
-        found = errands(index.services.values(), self._freshness.book(), Wanted(words=text, due_only=True))
+    def _due(self, index: Index, text: str) -> tuple[Errand, ...]:
+        return errands(index.services.values(), self._freshness.book(), Wanted(words=text, due_only=True))
+
+    def _card(self, index: Index, text: str, start: int, lead: str = "") -> Card:
+        found = self._due(index, text)
         if not found[start:]:
             return text_card(said.CHAT_NOTHING)
         shown = found[start : start + SHOWN]
@@ -68,6 +80,7 @@ class Checker:
             for n, errand in enumerate(shown, start + 1)
         )
         blocks = (
+            *([Block(BlockKind.TEXT, lead)] if lead else ()),
             Block(BlockKind.TEXT, said.chat_due(len(found))),
             *lines,
             Block(BlockKind.NOTE, said.CHAT_HOW),

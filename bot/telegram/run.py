@@ -18,6 +18,7 @@ from bot.dialogue.carrier import Carrier
 from bot.dialogue.incoming import TELEGRAM, Incoming
 from bot.dialogue.parts import Parts, PublicNumbers, parts_of
 from bot.dialogue.postman import Postman
+from bot.dialogue.reminder import Reminder
 from bot.dialogue.talk import Talk
 from bot.live import Live
 from bot.outbox import Outbox
@@ -174,6 +175,7 @@ class Door:
             partial(set_menus, self._line, parts),
             delivery.watch,
             forum.run,
+            *([Reminder(parts).run] if self._settings.remind else ()),
         )
 
     async def _take_in(self, parts: Parts, delivery: Delivery, gate: Gate) -> None:

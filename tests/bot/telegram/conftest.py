@@ -104,10 +104,11 @@ Start = Callable[..., Running]
 
 @pytest.fixture
 def starting(api: TelegramApi, tmp_path: Path) -> Iterator[Start]:
-    """Starts the bot over a live index, knowing one operator and one administrator; `group`: where they sit."""
+    """Starts the bot over a live index, knowing one operator and one administrator; `group`: where they sit; `remind`:
+    whether the administrator is told on this Monday morning what is due."""
     running: list[Running] = []
 
-    def start(live: Live, group: int = 0) -> Running:
+    def start(live: Live, group: int = 0, remind: str = "off") -> Running:
         environment = {
             "MINGBAI_HOME": str(tmp_path),
             "MINGBAI_TELEGRAM_TOKEN": TOKEN,
@@ -115,6 +116,7 @@ def starting(api: TelegramApi, tmp_path: Path) -> Iterator[Start]:
             "MINGBAI_OPERATORS": str(OPERATOR),
             "MINGBAI_ADMINS": str(ADMIN),
             "MINGBAI_DESK_GROUP": str(group or ""),
+            "MINGBAI_REMIND": remind,
         }
         running.append(Running(read_settings(environment), live, tmp_path / "mingbai.sqlite").start())
         return running[-1]
