@@ -60,6 +60,11 @@ def data_of(service: Service) -> dict[str, Any]:
     return found
 
 
+def field_of(service: Service, name: str) -> Any:
+    """One field of the entry, as `data_of` has it."""
+    return _data(getattr(service, name))
+
+
 def _data(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
         # What districts or callers told stands beside an entry, not in it.

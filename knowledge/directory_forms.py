@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from knowledge.amended import data_of
+from knowledge.amended import data_of, field_of
 from knowledge.service import Service
 
 ID, NAME = "服务编号", "服务名称"
@@ -116,8 +116,7 @@ FORMS = (
 
 def rows_of(form: Form, service: Service) -> tuple[tuple[str, ...], ...]:
     """The rows that an entry has in a table, without whose they are."""
-    data = data_of(service)
-    parts: Sequence[Any] = data[form.field] if form.field else [data]
+    parts: Sequence[Any] = field_of(service, form.field) if form.field else [data_of(service)]
     return tuple(tuple(_cell(part, column) for column in form.columns) for part in parts)
 
 
