@@ -1,6 +1,7 @@
 """Consult: a citizen's question becomes an answer with its evidence."""
 
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from bot import place
 from bot.answer import Alarm, Answer, Citation, Option, Referral, Status
@@ -10,6 +11,7 @@ from bot.counsel import counsel
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
 from bot.law_question import said_in_law, search_rest, subject_in_law
+from bot.number_question import UNKNOWN_CALLERS, lines_asked
 from bot.plan_question import said, subject
 from bot.repealed import ending
 from bot.urgency import Urgency, UrgencyRules, detect, weighed
@@ -75,6 +77,8 @@ def _consulted(
         return Consultation(Answer(question, Status.REFUSED, release, wording.REFUSED))
     if index is None or encoder is None:
         return Consultation(Answer(question, Status.NOT_COVERED, None, wording.NO_INDEX))
+    if lines_asked(text, index.services.values()):
+        return _of_numbers(question, text, index, encoder, district)
     day, undated = day_named(text)
     if day and (dated := resolve(undated, index.names, index.clauses)) and dated.only:
         return Consultation(_clauses_on(question, dated, day, index))
@@ -163,6 +167,33 @@ def _clauses_on(question: str, named: Resolution, day: str, index: Index) -> Ans
         "".join((*named.missing, *notes, found)),
         citations=citations,
     )
+
+
+def _of_numbers(
+    question: str, text: str, index: Index, encoder: Encoder, district: str | None
+) -> Consultation:
+    """Whose numbers these are, by the directory; where it does not have one, what to beware of and whom to ask."""
+    findings = search(text, index, encoder)
+    hits = {hit.service: hit for hit in findings.services}
+    likeliest = sorted(index.services.values(), key=lambda service: hits[service.id].rank)
+    lines = lines_asked(text, likeliest)
+    unknown = tuple(line.number for line in lines if not line.owners)
+    # Each number's own service before anybody's second.
+    turns = zip_longest(*((service for service, _ in line.owners) for line in lines))
+    owners = dict.fromkeys(service for turn in turns for service in turn if service)
+    if unknown and UNKNOWN_CALLERS in index.services:
+        owners[index.services[UNKNOWN_CALLERS]] = None
+    chosen = tuple(hits[service.id] for service in tuple(owners)[:MOST_SERVICES])
+    status = Status.NOT_COVERED if unknown else Status.ANSWERED
+    decision = Decision(status, chosen, "问的是电话号码")
+    services = referrals(text, decision, index, district)
+    uses = "；".join(phone.use for line in lines for _, phone in line.owners[:1])
+    citations = (
+        () if unknown else cite(uses, [(r.service, 1.0) for r in services[: len(lines)]], findings, index)
+    )
+    summary = wording.said_of_numbers(lines)
+    answer = Answer(question, status, index.release, summary, citations=citations, services=services)
+    return Consultation(answer, findings, decision)
 
 
 def _of_plan(question: str, topic: str, index: Index, encoder: Encoder, district: str | None) -> Consultation:

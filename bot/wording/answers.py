@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.answer import Citation, Option, Referral
+from bot.number_question import Line
 from knowledge.service import Office, Service, Standing
 
 NOTHING_SAID = "没看到文字内容。请用一两句话说说发生了什么事，比如“老板拖欠三个月工资”。"
@@ -140,6 +141,25 @@ def said_in_plan(citations: Sequence[Citation]) -> str:
     """What stands above the plan's own words on a subject."""
     names = "、".join(c.label for c in citations)
     return f"《攀枝花市依法治市规划（2014—2020年）》讲到这件事的是{names}，原话摘在下面。{PLAN_ITSELF}"
+
+
+NUMBER_UNKNOWN = (
+    "服务目录里没有{numbers}，是哪里的电话不敢说。不管对方自称公检法、客服还是领导，要您转账、报验证码、共享屏幕的，"
+    "一律不要照做，先挂断；拿不准打96110问。"
+)
+
+
+def said_of_numbers(lines: Sequence[Line]) -> str:
+    """What each number is for, by the services that have it."""
+    known = "".join(
+        f"{line.number}："
+        + "；".join(f"{phone.use}（{service.name}）" for service, phone in line.owners[:3])
+        + "。"
+        for line in lines
+        if line.owners
+    )
+    unknown = "、".join(line.number for line in lines if not line.owners)
+    return known + (NUMBER_UNKNOWN.format(numbers=unknown) if unknown else "")
 
 
 def not_law(source: str, label: str, validity: str) -> str:
