@@ -11,6 +11,7 @@ from bot.counsel import counsel
 from bot.decide import MOST_SERVICES, Decision, decide, referrals
 from bot.guard import is_refused
 from bot.law_question import said_in_law, search_rest, subject_in_law
+from bot.mood import matter
 from bot.number_question import UNKNOWN_CALLERS, lines_asked
 from bot.plan_question import said, subject
 from bot.repealed import ending
@@ -77,6 +78,7 @@ def _consulted(
         return Consultation(Answer(question, Status.REFUSED, release, wording.REFUSED))
     if index is None or encoder is None:
         return Consultation(Answer(question, Status.NOT_COVERED, None, wording.NO_INDEX))
+    text = matter(text)
     if lines_asked(text, index.services.values()):
         return _of_numbers(question, text, index, encoder, district)
     day, undated = day_named(text)
