@@ -11,7 +11,7 @@ from knowledge.cue import longest_cue
 from knowledge.quote import locate
 from knowledge.sentences import sentence_spans
 from knowledge.service import Ground, Service
-from retrieval.hit import ClauseHit, Findings
+from retrieval.hit import Findings
 from retrieval.index import Index
 
 MOST_CITATIONS = 4
@@ -33,9 +33,6 @@ LIKELY = 0.05
 KNOWN = 0.7
 # A second service nearly as likely as the first has its plan clause shown too.
 RIVAL = 0.3
-# Search alone vouches for an article only if it is first in both meaning and words, and clearly so:
-# zero-shot hits below this were wrong in nearly every golden question.
-SURE_SCORE, SURE_MARGIN = 0.9, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +144,12 @@ def _statute_candidates(
 
 
 def _searched(text: str, findings: Findings, index: Index) -> list[_Candidate]:
-    """The article that search alone vouches for, if any."""
+    """The article that is known to answer such a question, if any. Likeness alone vouches for none."""
     hits = findings.statutes
-    if not hits or not (hits[0].asked >= KNOWN or is_sure(hits)):
+    if not hits or hits[0].asked < KNOWN:
         return []
     clause = index.clauses[hits[0].clause]
     return [_Candidate(clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), ENOUGH[0])]
-
-
-def is_sure(hits: Sequence[ClauseHit]) -> bool:
-    """Whether the first hit may be cited on search alone."""
-    if not hits or not hits[0].similarity or not hits[0].lexical:
-        return False
-    rival = hits[1].score if len(hits) > 1 else 0.0
-    return hits[0].score >= SURE_SCORE and hits[0].score - rival >= SURE_MARGIN
 
 
 def _is_cued(ground: Ground, text: str) -> bool:

@@ -1,23 +1,18 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.answer import Answer, Status
-from bot.cite import ENOUGH_ALONE, best_sentence, cite, is_sure, quotation
+from bot.cite import ENOUGH_ALONE, KNOWN, best_sentence, cite, quotation
 from bot.live import Live
 from knowledge.service import Deadline, Ground
 from retrieval.hit import ClauseHit, Findings
 from tests.builders import AID, WAGES, clause, index, release, service, wages_service
 
 
-def hit(
-    clause: str = "statute/劳动法/50",
-    score: float = 1.0,
-    similarity: float = 0.9,
-    lexical: float = 5.0,
-    rank: int = 1,
-) -> ClauseHit:
-    return ClauseHit(clause, 0, 5, similarity, lexical, score, rank)
+def hit(asked: float) -> ClauseHit:
+    return ClauseHit("statute/劳动法/50", 0, 5, similarity=0.9, lexical=5.0, score=1.0, rank=1, asked=asked)
 
 
 def findings(
@@ -76,21 +71,13 @@ def test_the_plan_stands_before_the_law_and_no_more_than_four_in_all(
     ]
 
 
-@pytest.mark.parametrize(
-    ("hits", "sure"),
-    [
-        ((), False),
-        ((hit(), hit("b", 0.5, rank=2)), True),
-        ((hit(), hit("b", 0.95, rank=2)), False),
-        ((hit(lexical=0.0), hit("b", 0.5, rank=2)), False),
-        ((hit(similarity=0.0), hit("b", 0.5, rank=2)), False),
-        ((hit(score=0.8),), False),
-    ],
-)
-def test_search_alone_vouches_only_when_first_in_both_rankings_and_clearly(
-    hits: tuple[ClauseHit, ...], sure: bool
+@pytest.mark.parametrize(("known", "cited"), [(KNOWN, True), (KNOWN - 0.01, False)])
+def test_without_a_ground_an_article_stands_only_if_it_is_known_to_answer_such_a_question(
+    tmp_path: Path, known: float, cited: bool
 ) -> None:
-    assert is_sure(hits) is sure
+    # The first by far in meaning and in words, which vouches for nothing.
+    entry, made = service(plan=()), index(tmp_path)
+    assert bool(cite("工资", [(entry, 0.9)], findings(statutes=(hit(known),)), made)) is cited
 
 
 @pytest.mark.parametrize(
