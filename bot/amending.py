@@ -14,6 +14,8 @@ from bot.canned_book import CannedBook
 from bot.canned_sheet import HEADINGS as CANNED_HEADINGS
 from bot.canned_sheet import NAME as CANNED
 from bot.canned_sheet import CannedPlan, canned_rows, is_canned, keep, read_canned
+from bot.moves import Moves
+from bot.originals import Originals
 from bot.spreadsheet import Page
 from bot.store import Store
 from bot.wording import sheets as words
@@ -21,7 +23,6 @@ from knowledge.amended import FILE
 from knowledge.directory import read_services, registered
 from knowledge.directory_forms import FORMS, table_rows
 from knowledge.directory_sheets import Amendment, Standing, form_of, read_directory
-from knowledge.durable import sync
 from knowledge.incoming.sheets import Sheet, place, read_sheets
 from knowledge.incoming.sniff import Format, format_of
 from knowledge.library import CONTENT, load_library
@@ -71,6 +72,7 @@ def is_table(path: Path) -> bool:
 
 def plan(files: Sequence[Path], office: Office) -> Plan:
     """What the files' tables would change, or every reason why they cannot be taken in. Raises OSError, StoreError."""
+    Moves(office.store, office.added).finish()
     problems: list[Problem] = []
     sheets = [(path.name, sheet) for path in files for sheet in _sheets(path, problems)]
     canned = [(file, sheet) for file, sheet in sheets if is_canned(sheet)]
@@ -89,28 +91,41 @@ def plan(files: Sequence[Path], office: Office) -> Plan:
 
 
 def take(
-    found: Plan, seal: str, office: Office, db: Database, who: str, public: Sequence[str]
-) -> tuple[Path, ...]:
-    """Takes in what was looked at, as part of the caller's transaction: all of it or, if that fails, nothing. What was
-    written that a release is built of.
+    files: Sequence[Path],
+    found: Plan,
+    seal: str,
+    office: Office,
+    originals: Originals,
+    who: str,
+    public: Sequence[str],
+) -> None:
+    """Takes in what was looked at, keeps the files it was read from, and writes both in the audit log: all of it or, if
+    that fails, nothing, also after a kill.
 
-    Raises Moved if the directory or the answers have changed since; ValueError for a plan with problems; OSError.
+    Raises Moved if the directory or the answers have changed since; ValueError for a plan with problems; OSError,
+    StoreError.
     """
     if found.problems:
         raise ValueError("a plan with problems is not taken in")
-    if found.seal != seal or _seal(found.directory, found.canned, office) != seal:
-        raise Moved
-    if found.canned:
-        keep(CannedBook(office.store), db, who, found.canned, public)
-    # Last: what the disk refuses takes back the rest.
-    if found.directory and found.directory.changes:
-        _write(office.added, found.directory.kept)
-        return (office.added / FILE,) if found.directory.kept else ()
-    return ()
+    kept = [originals.put(file) for file in files]
+    moves = Moves(office.store, office.added)
+    with office.store.writing() as db:
+        moves.settle(db)
+        if found.seal != seal or _seal(found.directory, found.canned, office) != seal:
+            raise Moved
+        if found.canned:
+            keep(CannedBook(office.store), db, who, found.canned, public)
+        read = _decided(found.directory, moves, db)
+        told = [originals.record(db, who, one, read) for one in kept]
+        office.store.append_audit_in(db, who, "knowledge.sheet", words.audited(told, found.changes))
+    # It is decided: what cannot be moved now is moved by whoever comes next.
+    with suppress(OSError):
+        moves.finish()
 
 
 def directory_pages(office: Office) -> tuple[Page, ...]:
-    """The directory as it is, as tables to be edited. Raises ContentError if it cannot be read."""
+    """The directory as it is, as tables to be edited. Raises ContentError if it cannot be read, OSError, StoreError."""
+    Moves(office.store, office.added).finish()
     services, faults = read_services(office.content / "services", None, office.added)
     if faults:
         raise ContentError(faults)
@@ -157,7 +172,10 @@ def _rehearsed(found: Amendment, office: Office, today: str) -> Amendment:
         trial = Path(folder) / "added"
         if office.added.exists():
             shutil.copytree(office.added, trial, ignore=shutil.ignore_patterns(".*"))
-        _write(trial, found.kept)
+        trial.mkdir(exist_ok=True)
+        (trial / FILE).write_text(found.kept, encoding="utf-8")
+        if not found.kept:
+            (trial / FILE).unlink()
         try:
             load_library(today, office.content, trial, office.learned)
         except ContentError as error:
@@ -168,6 +186,16 @@ def _rehearsed(found: Amendment, office: Office, today: str) -> Amendment:
 def _canned(one: tuple[str, Sheet], office: Office) -> CannedPlan:
     book = CannedBook(office.store)
     return read_canned(*one, (*book.all(), *book.all(retired=True)), office.index())
+
+
+def _decided(directory: Amendment | None, moves: Moves, db: Database) -> dict[str, str]:
+    """What is laid over the shipped entries from now on, by name with its SHA-256; empty if nothing changes there."""
+    if directory is None or not directory.changes:
+        return {}
+    if directory.kept:
+        return {FILE: moves.put(db, FILE, directory.kept)}
+    moves.remove(db, FILE)
+    return {}
 
 
 def _seal(directory: Amendment | None, canned: CannedPlan | None, office: Office) -> str:
@@ -182,16 +210,3 @@ def _seal(directory: Amendment | None, canned: CannedPlan | None, office: Office
         known = (*book.all(), *book.all(retired=True))
         digest.update(repr((known, canned.answers)).encode("utf-8", "replace"))
     return digest.hexdigest()[:16]
-
-
-def _write(folder: Path, kept: str) -> None:
-    """Keeps what is laid over the shipped entries, by one atomic step."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if kept:
-        beside = folder / f".{FILE}"
-        beside.write_text(kept, encoding="utf-8")
-        sync(beside)
-        beside.replace(folder / FILE)
-    else:
-        (folder / FILE).unlink(missing_ok=True)
-    sync(folder)

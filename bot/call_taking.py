@@ -63,7 +63,7 @@ def take(path: Path, seal: str, serving: Serving, originals: Originals, folders:
         drafts = drafts_of(found.rows, folders, by, now)
         Freshness(store).report(db, list(_reports(found.rows, by)), serving.release)
         told = "；".join(f"{' '.join(d.id for d in row.details)} {words.row_line(row)}" for row in found.rows)
-        file = originals.record(db, by, kept, ())
+        file = originals.record(db, by, kept, {})
         store.append_audit_in(db, by, "directory.called", f"{file}：{words.counted(found)}；{told}")
     return Taken(*drafts)
 

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import account_cli, districts_cli, freshness_cli, knowledge_cli, records_cli, report_cli, sheets_cli
-from bot.console import command, store_of, who
+from bot.console import command, finish_moves, store_of, who
 from bot.settings import Settings, SettingsError, read_settings
 from bot.usage import Parser
 from knowledge.service import DISTRICTS
@@ -231,6 +231,7 @@ def _knowledge_check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.coming import coming_turns
     from knowledge.library import load_library
 
+    finish_moves(settings)
     library = load_library(_now()[:10], added=settings.added, learned=settings.learned)
     if options.remarks:
         for remark in library.remarks:

@@ -4,7 +4,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,25 @@ def store_of(settings: Settings) -> Iterator[Any]:
     """The store of these settings, in Beijing time, closed at the end. Raises StoreError."""
     # A first answer needs none of it, and waits for every import.
     from bot.hours import BEIJING
+    from bot.moves import Moves
     from bot.store import database_path, open_store
 
     path = database_path(settings.database, settings.store)
     with closing(open_store(path, lambda: datetime.now(BEIJING).isoformat(timespec="microseconds"))) as store:
+        # What cannot be moved now is moved by whoever comes next; whoever takes something in is told.
+        with suppress(OSError):
+            Moves(store, settings.added).finish()
         yield store
+
+
+def finish_moves(settings: Settings) -> None:
+    """Moves files into place over which somebody decided who was killed then. Raises OSError, StoreError."""
+    from bot.moves import Moves
+    from bot.store import database_path
+
+    if database_path(settings.database, settings.store).exists():
+        with store_of(settings) as store:
+            Moves(store, settings.added).finish()
 
 
 def command(

@@ -1,11 +1,12 @@
 """Districts: what the districts told of their offices, checked against what is there and taken in for the next release."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from bot.moves import Moves
 from bot.originals import Originals
 from bot.wording import districts as words
-from knowledge.durable import put, sync
 from knowledge.incoming.district_table import Returned, What, returned
 from knowledge.incoming.sheets import read_sheets
 from knowledge.offices import Told, file_of, lines_of, read_told
@@ -32,30 +33,28 @@ def looked_through(
         return Returned(problems=tuple(error.problems))
 
 
-def take_in(found: Returned, added: Path) -> None:
-    """Keeps what a table tells for the next release; it is on the disk when this returns, district by district.
+def take_in_with(file: Path, found: Returned, added: Path, originals: Originals, by: str) -> None:
+    """Keeps what a table tells for the next release, and the file it was read from, and writes both in the audit log: all
+    of it or, if that fails, nothing, also after a kill.
 
-    Done again it comes to the same. Raises ValueError if something is wrong with it, OSError.
+    Raises ValueError if something is wrong with the table, OSError or StoreError.
     """
     if found.problems:
         raise ValueError("a table with problems: nothing of it is taken")
-    for district in found.districts:
-        path = file_of(added, district)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        sync(added)
-        put(path, lines_of(one for one in found.told if one.district == district))
-
-
-def take_in_with(file: Path, found: Returned, added: Path, originals: Originals, by: str) -> None:
-    """Takes a table in as `take_in` does and keeps the file it was read from; then it is written in the audit log. A kill
-    in between leaves a table to be taken in once more. Raises ValueError, OSError or StoreError."""
     kept = originals.put(file)
-    take_in(found, added)
-    store = originals.store
+    store, moves = originals.store, Moves(originals.store, added)
     with store.writing() as db:
-        read = [file_of(added, district) for district in found.districts]
+        moves.settle(db)
+        read = {}
+        for district in found.districts:
+            path = file_of(added, district)
+            text = lines_of(one for one in found.told if one.district == district)
+            read[path.name] = moves.put(db, str(path.relative_to(added)), text)
         told = f"{'、'.join(found.districts)}：{words.counted(*counts(found))}；{originals.record(db, by, kept, read)}"
         store.append_audit_in(db, by, "districts.take", told)
+    # It is decided: what cannot be moved now is moved by whoever comes next.
+    with suppress(OSError):
+        moves.finish()
 
 
 def counts(found: Returned) -> tuple[int, int, int]:

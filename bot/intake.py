@@ -2,8 +2,9 @@
 
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,10 @@ from knowledge.incoming.stated import NOTHING, Stated
 from knowledge.library import CONTENT, Library, added_files, load_library
 from knowledge.markdown import read_markdown
 from knowledge.problems import ContentError, Problem
+
+_TRIAL = ".intake-"
+# Nobody looks documents through for so long.
+_LOST_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +91,22 @@ def ready(documents: Sequence[Document], added: Path, as_of: str, content: Path 
     Raises ContentError with every problem the whole library would then have, OSError.
     """
     added.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".intake-", dir=added) as folder:
+    _tidied(added)
+    with tempfile.TemporaryDirectory(prefix=_TRIAL, dir=added) as folder:
         trial = Path(folder)
         library = _tried(documents, added, as_of, content, trial)
         names = tuple(map(name_of, documents))
         for name in names:
             sync(trial / name)
         yield Ready(_taken(documents, library), library.remarks, trial, added, names)
+
+
+def _tidied(added: Path) -> None:
+    """Removes what those left who were killed while they looked documents through."""
+    for path in added.glob(f"{_TRIAL}*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > _LOST_S:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def rehearse(

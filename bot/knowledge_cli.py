@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from bot.console import DONE, command, refuse, say, store_of, who
+from bot.console import DONE, command, finish_moves, refuse, say, store_of, who
 from bot.settings import Settings
 
 
@@ -49,6 +49,7 @@ def _build(options: argparse.Namespace, settings: Settings, workshop: Any, progr
     from bot.wording import knowledge as words
     from retrieval.build import Scope
 
+    finish_moves(settings)
     scope = Scope.CORE if options.core else Scope.FULL
     prepared = prepare(workshop, scope, progress)
     with _office(settings, workshop.encoder) as office:

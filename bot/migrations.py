@@ -330,6 +330,12 @@ def m021_reminders(db: Database) -> None:
     db.execute("CREATE TABLE reminders (week TEXT PRIMARY KEY, at TEXT NOT NULL, due INTEGER NOT NULL)")
 
 
+def m022_moves(db: Database) -> None:
+    """Files that a transaction decided over, until they are in their places: the name in the folder of what was taken
+    in, and where the file lies beside ("" for one that is to go)."""
+    db.execute("CREATE TABLE moves (name TEXT PRIMARY KEY, staged TEXT NOT NULL)")
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_answers,
     m002_audit,
@@ -352,6 +358,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m019_freshness,
     m020_originals,
     m021_reminders,
+    m022_moves,
 )
 
 

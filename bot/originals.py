@@ -4,12 +4,14 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from bot.intake import Taken, ready
+from bot.moves import Moves
 from bot.rows import masked, packed
 from bot.store import Store
 from knowledge.durable import sync
@@ -63,13 +65,12 @@ class Originals:
                 sync(self._folder)
         return kept
 
-    def record(self, db: Database, by: str, kept: Kept, read: Sequence[Path]) -> str:
-        """Writes down whence a kept file came and what was read from it, as part of the caller's transaction; the file
-        as the audit log names it."""
-        own = {path.name: digest_of(path) for path in read}
+    def record(self, db: Database, by: str, kept: Kept, read: Mapping[str, str]) -> str:
+        """Writes down whence a kept file came and what was read from it (name, SHA-256), as part of the caller's
+        transaction; the file as the audit log names it."""
         db.execute(
             "INSERT INTO originals (digest, name, size, by, at, read) VALUES (?, ?, ?, ?, ?, ?)",
-            (kept.digest, masked(kept.name), kept.size, by, self.store.now(), packed(own)),
+            (kept.digest, masked(kept.name), kept.size, by, self.store.now(), packed(dict(read))),
         )
         return f"{kept.name} sha256:{kept.digest}"
 
@@ -95,18 +96,29 @@ def take_in_with(
     files: Sequence[Path], documents: Sequence[Document], added: Path, originals: Originals, by: str
 ) -> tuple[tuple[Taken, ...], tuple[Problem, ...]]:
     """Takes documents in as `intake.take_in` does, and keeps the files that they were read from; written in the audit
-    log in the same transaction. A kill in between leaves files to be taken in once more.
+    log in the same transaction, which decides: after a kill all of it was taken in or nothing.
 
     Raises ContentError, OSError or StoreError.
     """
     store = originals.store
+    moves = Moves(store, added)
+    moves.finish()
     with ready(documents, added, store.now()[:10]) as tried:
         kept = [originals.put(file) for file in files]
         with store.writing() as db:
-            moved = list(zip(documents, tried.move(), strict=True))
-            told = [originals.record(db, by, one, [p for d, p in moved if _is_of(d, one)]) for one in kept]
+            moves.settle(db)
+            read = [
+                (d, n, moves.put(db, n, tried.trial / n)) for d, n in zip(documents, tried.names, strict=True)
+            ]
+            told = [
+                originals.record(db, by, one, {name: digest for d, name, digest in read if _is_of(d, one)})
+                for one in kept
+            ]
             names = "、".join(one.file for one in tried.taken)
             store.append_audit_in(db, by, "knowledge.add", "；".join((names, *told)))
+        # It is decided: what cannot be moved now is moved by whoever comes next.
+        with suppress(OSError):
+            moves.finish()
     return tried.taken, tried.remarks
 
 

@@ -45,17 +45,8 @@ def add(options: argparse.Namespace, settings: Settings) -> int:
             say(words.PREVIEWED)
             return DONE
         originals = Originals(settings.originals, office.store)
-        kept = [originals.put(path) for path in options.files]
         try:
-            with office.store.writing() as db:
-                read = take(found, found.seal, office, db, who(), _public(office))
-                told = [originals.record(db, who(), one, read) for one in kept]
-                office.store.append_audit_in(
-                    db,
-                    who(),
-                    "knowledge.sheet",
-                    words.audited(told, found.changes),
-                )
+            take(options.files, found, found.seal, office, originals, who(), _public(office))
         except Moved:
             return refuse(words.CHANGED_MEANWHILE)
     for line in words.kept(found.changes):

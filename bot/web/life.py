@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from bot.dialogue.upkeep import keep_up
 from bot.freshness import Freshness
+from bot.moves import Moves
 from bot.store import StoreError
 from bot.web.parts import Parts
 from bot.wording import answers as wording
@@ -40,6 +41,11 @@ class Life:
         """What anybody confirmed, in whatever process, is confirmed here."""
         self._parts.live.mark(Freshness(self._parts.store), self._parts.store.now()[:10])
 
+    def _finish(self) -> None:
+        """What somebody took in who was killed before it was in its place is put there."""
+        if self._parts.archive:
+            Moves(self._parts.store, self._parts.archive.added).finish()
+
     async def _follow(self) -> None:
         trouble = ""
         while True:
@@ -52,6 +58,7 @@ class Life:
                 if swapped:
                     index = self._parts.live.index
                     log.info(wording.LOG_SWAPPED, index.release if index else "")
+                await anyio.to_thread.run_sync(self._finish)
                 trouble = ""
             except Exception as error:
                 # Whatever is wrong with the new release, the old one serves; said once, not every second.

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from functools import partial
@@ -27,6 +27,7 @@ from bot.dialogue.postman import Postman
 from bot.foreman import Bench, carry_out
 from bot.jobs import End, Job, Jobs
 from bot.live import Live, open_live
+from bot.moves import Moves
 from bot.publishing import Office, golden_cases
 from bot.reload import TurnError, Workshop, reload, turn
 from bot.settings import Settings
@@ -72,6 +73,9 @@ def serve(settings: Settings) -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sys.setswitchinterval(_SWITCH_S)
     store = open_store(database_path(settings.database, settings.store), now)
+    # What is built now has what was taken in; what cannot be moved yet is tried every second.
+    with suppress(OSError):
+        Moves(store, settings.added).finish()
     live = _opened(settings)
     works = Works(settings)
     vigil: Vigil | None = None
@@ -341,6 +345,7 @@ def _job_beside(settings: Settings, seq: int) -> None:
 
 @contextmanager
 def _bench(settings: Settings, store: Store) -> Iterator[Bench]:
+    Moves(store, settings.added).finish()
     with _workshop(settings) as workshop:
         rules = load_rules(CONTENT / "urgency.yaml", thorough=False)
         cases = golden_cases(settings.home)

@@ -59,18 +59,14 @@ class Tables:
 
     def take(self, files: Sequence[Path], by: str, seal: str) -> str:
         """Takes tables in as they were seen; why not, or "". Raises OSError, StoreError."""
-        office, store = self.office(), self._parts.store
+        office = self.office()
         # Read anew: the directory, the answers and the law may be others than those that were looked at.
         found = plan(files, office)
         if found.problems:
             return desk_words.NOT_TAKEN
         originals = archive(self._parts).originals
-        kept = [originals.put(file) for file in files]
         try:
-            with store.writing() as db:
-                read = take(found, seal, office, db, by, tuple(PublicNumbers(self._parts.live)))
-                told = [originals.record(db, by, one, read) for one in kept]
-                store.append_audit_in(db, by, "knowledge.sheet", words.audited(told, found.changes))
+            take(files, found, seal, office, originals, by, tuple(PublicNumbers(self._parts.live)))
         except Moved:
             return words.CHANGED_MEANWHILE
         return ""

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from bot import amending
-from bot.amending import Moved, Office, canned_page, directory_pages, is_table, plan, take
+from bot import moves
+from bot.amending import Moved, Office, Plan, canned_page, directory_pages, is_table, plan, take
 from bot.canned import Canned
 from bot.canned_book import CannedBook
+from bot.moves import Moves
+from bot.originals import Originals
 from bot.reload import Workshop, prepare
 from bot.spreadsheet import csv_of, xlsx
 from bot.store import Store, open_store
@@ -41,11 +43,15 @@ def edited(folder: Path, office: Office, sheet: str, cell: str, words: str) -> P
     return path
 
 
+def take_in(office: Office, *paths: Path, found: Plan | None = None, seal: str = "") -> None:
+    found = found or plan(paths, office)
+    originals = Originals(office.added.with_name("originals"), office.store)
+    take(paths, found, seal or found.seal, office, originals, "chen", ())
+
+
 def taken(office: Office, path: Path) -> None:
-    found = plan([path], office)
-    assert found.problems == ()
-    with office.store.writing() as db:
-        take(found, found.seal, office, db, "chen", ())
+    assert plan([path], office).problems == ()
+    take_in(office, path)
 
 
 def test_a_changed_entry_is_kept_and_read_back_and_the_way_back_leaves_nothing(
@@ -68,8 +74,8 @@ def test_a_table_with_a_fault_changes_nothing(tmp_path: Path, office: Office) ->
     path = edited(tmp_path, office, "法律依据", "D3", "没有这句话")
     found = plan([path], office)
     assert [str(p) for p in found.problems if "引文不是" in str(p)]
-    with pytest.raises(ValueError, match="problems"), office.store.writing() as db:
-        take(found, found.seal, office, db, "chen", ())
+    with pytest.raises(ValueError, match="problems"):
+        take_in(office, path, found=found)
     assert not office.added.exists()
 
 
@@ -87,8 +93,8 @@ def test_what_was_looked_at_is_what_is_taken_in(tmp_path: Path, office: Office) 
     path = edited(tmp_path, office, "服务", "G3", "不收一分钱")
     again = plan([path], office)
     for found, seal in ((seen, seen.seal), (again, seen.seal)):
-        with pytest.raises(Moved), office.store.writing() as db:
-            take(found, seal, office, db, "chen", ())
+        with pytest.raises(Moved):
+            take_in(office, path, found=found, seal=seal)
 
 
 def test_a_full_disk_takes_back_the_answers_too(
@@ -97,16 +103,19 @@ def test_a_full_disk_takes_back_the_answers_too(
     book = CannedBook(office.store)
     answers = tmp_path / "答复.csv"
     answers.write_bytes("标题,答复\r\n讨薪,先打12333\r\n".encode("gb18030"))
-    found = plan([edited(tmp_path, office, "服务", "G3", "不收一分钱"), answers], office)
+    paths = (edited(tmp_path, office, "服务", "G3", "不收一分钱"), answers)
+    found = plan(paths, office)
     assert found.problems == () and len(found.changes) == 2
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(amending, "sync", full)
-    with pytest.raises(OSError, match="No space"), office.store.writing() as db:
-        take(found, found.seal, office, db, "chen", ())
-    assert book.all() == () and not (office.added / FILE).exists()
+    monkeypatch.setattr(moves, "sync", full)
+    with pytest.raises(OSError, match="No space"):
+        take_in(office, *paths, found=found)
+    monkeypatch.undo()
+    Moves(office.store, office.added).finish()
+    assert book.all() == () and not list(office.added.iterdir()) and office.store.audit(1) == ()
 
 
 def test_the_answers_go_out_and_come_back(tmp_path: Path, office: Office) -> None:
@@ -154,42 +163,57 @@ def test_a_release_is_built_with_what_the_table_says_and_its_manuscript_has_it(
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_killed_at_any_step_all_of_it_is_taken_in_or_nothing(tmp_path: Path, office: Office) -> None:
-    path = edited(tmp_path, office, "服务", "G3", "不收一分钱")
-    found = plan([path], office)
-    seen = set()
-    for at in range(1, 20):
+    answers = tmp_path / "答复.csv"
+    answers.write_bytes("标题,答复\r\n讨薪,先打12333\r\n".encode("gb18030"))
+    paths = (edited(tmp_path, office, "服务", "G3", "不收一分钱"), answers)
+    found = plan(paths, office)
+    assert found.directory
+    seen = []
+    for at in range(1, 40):
         child = os.fork()
         if child == 0:
             try:
-                _take_and_die(tmp_path, found, office, at)
+                _take_and_die(tmp_path, paths, found, office, at)
             finally:
                 os._exit(1)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert code in (0, 9), at
+        moved = (office.added / FILE).exists()
+        Moves(office.store, office.added).finish()
         kept = (office.added / FILE).read_text(encoding="utf-8") if (office.added / FILE).exists() else ""
-        assert kept in ("", found.directory.kept if found.directory else ""), at
-        if (code, bool(kept)) not in seen:
-            # Whatever was begun, the tables can be looked at and taken in again.
-            assert len(plan([path], office).changes) == (0 if kept else 1), at
-        seen.add((code, bool(kept)))
-        if code == 0:
+        done = bool(office.store.audit(1))
+        assert kept == (found.directory.kept if done else ""), at
+        assert len(CannedBook(office.store).all()) == (1 if done else 0), at
+        assert len(Originals(tmp_path / "originals", office.store).all()) == (2 if done else 0), at
+        assert not list(office.added.glob(".*")), at
+        seen.append((code, moved, done))
+        if done:
             break
-        (office.added / FILE).unlink(missing_ok=True)
-    assert seen >= {(9, False), (9, True), (0, True)}
+    assert set(seen) == {(9, False, False), (9, False, True)}, "killed after the decision, before the move"
+    assert office.store.verify_audit() is None
 
 
-def _take_and_die(folder: Path, found: amending.Plan, office: Office, at: int) -> None:
+def test_to_look_at_a_table_again_finishes_what_was_decided(tmp_path: Path, office: Office) -> None:
+    path = edited(tmp_path, office, "服务", "G3", "不收一分钱")
+    found = plan([path], office)
+    assert found.directory
+    with office.store.writing() as db:
+        # Killed right after.
+        Moves(office.store, office.added).put(db, FILE, found.directory.kept)
+    assert plan([path], office).changes == () and (office.added / FILE).exists()
+
+
+def _take_and_die(folder: Path, paths: tuple[Path, ...], found: Plan, office: Office, at: int) -> None:
     store: Store = open_store(folder / "store.sqlite", lambda: TODAY)
     own = Office(office.added, None, store, office.index)
     steps: tuple[tuple[object, str], ...] = (
         (Path, "mkdir"),
         (Path, "write_text"),
         (Path, "replace"),
-        (amending, "sync"),
+        (moves, "sync"),
         (store, "now"),
+        (store, "append_audit_in"),
     )
     die_at(at, steps)
-    with store.writing() as db:
-        take(found, found.seal, own, db, "chen", ())
-        store.append_audit_in(db, "chen", "knowledge.sheet", "")
+    take_in(own, *paths, found=found)
     os._exit(0)

@@ -11,12 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake import read
+from bot import intake
+from bot.intake import read, ready
+from bot.moves import Moves
 from bot.originals import Originals, take_in_with, taken_by
 from bot.reload import Workshop, prepare
 from bot.store import Store, open_store
 from knowledge.incoming.document import Document
+from knowledge.library import load_library
 from retrieval.build import Scope
+from retrieval.parcel import digest_of
 from retrieval.shelf import Shelf
 from retrieval.vectors import VectorCache
 from tests.bot.dying import die_at
@@ -124,31 +128,51 @@ def test_a_full_disk_leaves_nothing_half_done(
 
 
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_killed_at_any_step_it_can_be_taken_in_again_and_nothing_is_recorded_without_its_file(
-    tmp_path: Path, store: Store
-) -> None:
+def test_killed_at_any_step_all_of_it_is_taken_in_or_nothing(tmp_path: Path, store: Store) -> None:
     files = (law(tmp_path, "甲"), law(tmp_path, "乙"))
     found = documents(*files)
-    originals = Originals(tmp_path / "originals", store)
+    originals, added = Originals(tmp_path / "originals", store), tmp_path / "added"
+    # The whole library is read once, not at each step.
+    library = load_library(TODAY[:10])
     seen = set()
-    for at in range(1, 60):
+    for at in range(1, 80):
         child = os.fork()
         if child == 0:
             try:
+                intake.load_library = lambda *_: library  # type: ignore[attr-defined]
                 _take_and_die(tmp_path, files, found, at)
             finally:
                 os._exit(1)
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert code in (0, 9), at
-        rows = originals.all()
-        seen.add((code, len(rows)))
+        before = len(list(added.glob("*.md")))
+        Moves(store, added).finish()
+        rows, lying = originals.all(), {path.name: digest_of(path) for path in added.glob("*.md")}
         assert all(originals.path(row) for row in rows), at
-        assert len(rows) in ((0, 2) if code else (2,)), "all of them are recorded or none"
-        if code == 0:
+        assert len(rows) == len(store.audit(9)) * 2 == len(lying), at
+        assert {name: digest for row in rows for name, digest in row.read.items()} == lying, at
+        seen.add((code, before, len(lying)))
+        if rows:
             break
-    assert seen == {(9, 0), (0, 2)}
-    assert sorted(p.name for p in (tmp_path / "added").glob("*.md")) == ["乙.md", "甲.md"]
+    assert seen == {(9, 0, 0), (9, 0, 2)}, "killed after the decision, before the moves"
     assert len(list((tmp_path / "originals").glob("[!.]*"))) == 2
+    # Killed between the two moves: the other one is done, too.
+    with store.writing() as db:
+        for name in ("丙", "丁"):
+            Moves(store, added).put(db, f"{name}.md", LAW.format(name=name))
+    child = os.fork()
+    if child == 0:
+        die_at(2, ((Path, "replace"),))
+        Moves(open_store(tmp_path / "store.sqlite", lambda: TODAY), added).finish()
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert len(list(added.glob("*.md"))) == 3
+    Moves(store, added).finish()
+    for path in added.glob(".intake-*"):
+        os.utime(path, (0, 0))
+    with ready((), added, TODAY[:10]):
+        assert len(list(added.glob(".*"))) == 1, "what the killed ones left is gone"
+    assert sorted(p.name for p in added.iterdir()) == ["丁.md", "丙.md", "乙.md", "甲.md"]
 
 
 def _take_and_die(folder: Path, files: tuple[Path, ...], found: tuple[Document, ...], at: int) -> None:

@@ -151,7 +151,7 @@ def test_what_the_disk_refuses_is_not_taken(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bot.districts.put", full)
+    monkeypatch.setattr("bot.moves.sync", full)
     refused = browser.submit(f"{address}/take", address, seal=looked_at)
     assert refused.status_code == 409 and "存不下来" in refused.text
     monkeypatch.undo()
