@@ -31,6 +31,37 @@ class Grain(StrEnum):
     MONTH = "month"
 
 
+class Calendar(StrEnum):
+    """Into which stretches time is divided once and for all; a report that leaves the desk is of one of them."""
+
+    WEEK = "week"  # from Monday
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    def stretch(self, day: date) -> "Period":
+        """The one that a day is in. No two of them have a day in common."""
+        match self:
+            case Calendar.WEEK:
+                first = day - timedelta(days=day.weekday())
+                return Period(first, first + timedelta(days=6))
+            case Calendar.MONTH:
+                return Period(day.replace(day=1), _end(day))
+            case Calendar.QUARTER:
+                first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+                return Period(first, _end(first.replace(month=first.month + 2)))
+            case Calendar.YEAR:
+                return Period(day.replace(month=1, day=1), day.replace(month=12, day=31))
+
+    def has(self, period: "Period", today: date) -> bool:
+        """Whether a period is one of them, and over: nothing of it is still to come."""
+        return period == self.stretch(period.first) and period.last < today
+
+    def latest(self, today: date) -> "Period":
+        """The last one that is over."""
+        return self.stretch(self.stretch(today).first - timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """From one day to another, both counted."""
@@ -70,7 +101,11 @@ class Period:
                 return max(self.first, day.replace(day=1))
 
     def before(self) -> "Period":
-        """As many days just before; of a month, or its first days, the same days of the month before."""
+        """As many days just before; of a week, month, quarter or year the one before; of a month's first days the same
+        days of the month before."""
+        for kind in Calendar:
+            if self == kind.stretch(self.first):
+                return kind.stretch(self.first - timedelta(days=1))
         if self.days > 1 and self.first.day == 1 and self.last <= _end(self.first):
             previous = (self.first - timedelta(days=1)).replace(day=1)
             whole = self.last == _end(self.first)

@@ -30,24 +30,30 @@ def add_command(commands: Any) -> None:
 
 def _report(options: argparse.Namespace, settings: Settings) -> int:
     from bot.hours import moment
-    from bot.period import Fault, between, latest
+    from bot.period import Calendar, Fault, between, latest
     from bot.report import Desk, report
     from bot.report_json import report_json
     from bot.wording import report as words
 
     with store_of(settings) as store:
         today = moment(store.now()).date()
+        calendar, leaves = Calendar(settings.report_calendar), bool(options.json or options.xlsx)
         usual = latest(_USUAL_DAYS, today)
+        if leaves and not options.first and not options.last:
+            usual = calendar.latest(today)
+            options.first, options.last = usual.first.isoformat(), usual.last.isoformat()
         last = options.last or max(usual.last.isoformat(), options.first)
         period = between(options.first or _days_before(last), last, today)
         if isinstance(period, Fault):
             return refuse(words.FAULT[period])
+        if leaves and not calendar.has(period, today):
+            return refuse(words.not_issued(calendar, calendar.latest(today)))
         release, services = _directory(settings)
         made = report(store, period, Desk(services, release, threshold=settings.small_counts))
         if options.json:
             say(json.dumps(report_json(made), ensure_ascii=False, indent=2))
         elif options.xlsx:
-            return _written(options.xlsx, made, store)
+            return _written(options.xlsx, made, store, calendar)
         else:
             for line in _lines(made):
                 say(line)
@@ -73,13 +79,13 @@ def _directory(settings: Settings) -> tuple[str, dict[str, Any]]:
     return (release, written[2]) if written else ("", {})
 
 
-def _written(path: Path, made: Any, store: Any) -> int:
+def _written(path: Path, made: Any, store: Any, calendar: Any) -> int:
     from bot.report_sheet import workbook
     from bot.wording import report as words
 
     try:
         with path.open("xb") as file:
-            file.write(workbook(made, who()))
+            file.write(workbook(made, who(), calendar))
     except FileExistsError:
         return refuse(words.COMMAND_EXISTS.format(file=path))
     store.append_audit(who(), words.DEED, words.deed(made.period))

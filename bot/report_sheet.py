@@ -5,17 +5,20 @@ from datetime import date, timedelta
 
 from bot import spreadsheet
 from bot.figures import Figure, Value, figures, glance, headlines, shown
+from bot.period import Calendar
 from bot.report import Report
 from bot.spreadsheet import Page, xlsx
 from bot.wording import report as words
 
 
-def workbook(report: Report, by: str) -> bytes:
-    """The file; `by` is who takes it."""
-    return xlsx((_about(report, by), *(_page(figure, report.threshold) for figure in figures(report))))
+def workbook(report: Report, by: str, calendar: Calendar) -> bytes:
+    """The file; `by` is who takes it. `calendar`: by which stretches of time files leave."""
+    return xlsx(
+        (_about(report, by, calendar), *(_page(figure, report.threshold) for figure in figures(report)))
+    )
 
 
-def _about(report: Report, by: str) -> Page:
+def _about(report: Report, by: str, calendar: Calendar) -> Page:
     """Period, figures at a glance, definitions, release, and how small counts are kept secret."""
     period, before = report.period, report.period.before()
     rows: list[tuple[spreadsheet.Value, ...]] = [
@@ -26,7 +29,7 @@ def _about(report: Report, by: str) -> Page:
         (words.ABOUT_BY, by),
         (words.ABOUT_RELEASE, report.release or words.UNKNOWN_RELEASE),
         (words.ABOUT_RULE, words.rule(report.threshold)),
-        (words.ABOUT_LIMITS, words.limits()),
+        (words.ABOUT_LIMITS, words.limits(calendar)),
         (),
         words.HEADLINE_HEAD,
         *((one.label, one.value, one.change) for one in headlines(report)),

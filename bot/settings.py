@@ -12,6 +12,8 @@ _GROUP = re.compile(r"-100[0-9]{1,13}")
 # Counts below this are not shown in reports, if nothing else is set; below the least nothing would be hidden, and
 # above the most hardly anything shown.
 SMALL, LEAST_SMALL, MOST_SMALL = 5, 3, 100
+# How long the stretches are whose reports leave the desk.
+CALENDARS, USUAL_CALENDAR = ("week", "month", "quarter", "year"), "month"
 
 
 class SettingsError(Exception):
@@ -22,7 +24,8 @@ class SettingsError(Exception):
 class Settings:
     """What the MINGBAI_… variables say. `database` empty: SQLite in the data folder. `webhook` empty: polling.
     `desk_group` is the Telegram group in which the desk sits, 0 for none; counts below `small_counts` are not shown in
-    reports; `remind`: administrators are told once a week what is due to be verified."""
+    reports; `remind`: administrators are told once a week what is due to be verified; `report_calendar`: of which
+    stretches of time reports leave the desk."""
 
     home: Path
     host: str
@@ -37,6 +40,7 @@ class Settings:
     encoder: str
     small_counts: int = SMALL
     remind: bool = True
+    report_calendar: str = USUAL_CALENDAR
 
     @property
     def shelf(self) -> Path:
@@ -113,6 +117,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         faults.append(
             f"MINGBAI_SMALL_COUNTS={small} 不行；统计里少于这个数的不列出，设为 {LEAST_SMALL} 到 {MOST_SMALL} 的整数，例如 {SMALL}"
         )
+    reports = get("REPORT_CALENDAR", USUAL_CALENDAR)
+    if reports not in CALENDARS:
+        faults.append(
+            f"MINGBAI_REPORT_CALENDAR={reports} 不行；外发的统计按哪种整段：{'、'.join(CALENDARS)}（周、月、季、年）"
+        )
     remind = get("REMIND", "on")
     if remind not in ("on", "off"):
         faults.append(f"MINGBAI_REMIND={remind} 不行；每周告诉管理员该核实的：on（不设也是）或 off")
@@ -132,6 +141,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         get("ENCODER"),
         int(small),
         remind == "on",
+        reports,
     )
 
 

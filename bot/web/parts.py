@@ -13,7 +13,7 @@ from bot.dialogue.incoming import WEB
 from bot.dialogue.postman import Postman
 from bot.live import Live
 from bot.passwords import Hasher
-from bot.settings import SMALL
+from bot.settings import SMALL, USUAL_CALENDAR
 from bot.store import Store
 from bot.urgency import UrgencyRules
 from bot.web.carrier import WebCarrier
@@ -30,7 +30,7 @@ class Parts:
     shelf's pointer is looked at. `beside` runs as long as the app, in the same loop: another door. `postman`
     takes cards to citizens on their channels; without one the web is the only channel. `operators` and `admins` are
     those who work in Telegram, `learned` the folder for what the desk teaches. `archive`: the knowledge as it lies
-    on disk, None where nobody may work on it from here. Counts below `small_counts` are not shown in reports. `hasher`: one that is not as slow as it should be, for tests."""
+    on disk, None where nobody may work on it from here. Counts below `small_counts` are not shown in reports, which leave as files by the stretches of `report_calendar`. `hasher`: one that is not as slow as it should be, for tests."""
 
     live: Live
     rules: UrgencyRules
@@ -46,6 +46,7 @@ class Parts:
     admins: frozenset[int] = frozenset()
     learned: Path | None = None
     small_counts: int = SMALL
+    report_calendar: str = USUAL_CALENDAR
 
     def __post_init__(self) -> None:
         if self.postman is _ALONE:

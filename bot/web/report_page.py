@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from bot.figures import figures, glance, headlines, is_empty
 from bot.gaps import Gap
 from bot.hours import moment
-from bot.period import Fault, Period, between, latest, month
+from bot.period import Calendar, Fault, Period, between, latest, month
 from bot.report import Desk, Report, report
 from bot.report_sheet import workbook
 from bot.samples import samples
@@ -65,18 +65,24 @@ class ReportPage:
         period = _period(chosen, self._today())
         if isinstance(period, Fault):
             raise Refused(Refusal(422, "bad_period", words.FAULT[period], words.FAULT_HINT))
+        if not self._calendar().has(period, self._today()):
+            why = words.not_issued(self._calendar(), self._calendar().latest(self._today()))
+            raise Refused(Refusal(422, "not_issued", why, words.FAULT_HINT))
         body = await anyio.to_thread.run_sync(partial(self._file, period, me.name), limiter=self._counting)
         return table_file(body, words.FILE_NAME.format(first=period.first, last=period.last))
 
     def _today(self) -> date:
         return moment(self._parts.store.now()).date()
 
+    def _calendar(self) -> Calendar:
+        return Calendar(self._parts.report_calendar)
+
     def _made(self, period: Period) -> tuple[Report, tuple[tuple[str, tuple[Gap, ...]], ...]]:
         made = report(self._parts.store, period, self._desk())
         return made, samples(self._parts.store, made)
 
     def _file(self, period: Period, by: str) -> bytes:
-        body = workbook(report(self._parts.store, period, self._desk()), by)
+        body = workbook(report(self._parts.store, period, self._desk()), by, self._calendar())
         self._parts.store.append_audit(by, words.DEED, words.deed(period))
         return body
 
@@ -92,7 +98,14 @@ class ReportPage:
         usual: dict[str, Any] = {"refused": "", "whole": False, "samples": ()}
         here = chosen if any(chosen.values()) else chosen | {"days": str(USUAL_DAYS)}
         return self._pages.page(
-            request, "report.html", status, w=words, chosen=here, today=self._today(), **(usual | given)
+            request,
+            "report.html",
+            status,
+            w=words,
+            chosen=here,
+            today=self._today(),
+            calendar=self._calendar(),
+            **(usual | given),
         )
 
 

@@ -99,6 +99,7 @@ def serve(settings: Settings) -> None:
             archive=archive,
             learned=settings.learned,
             small_counts=settings.small_counts,
+            report_calendar=settings.report_calendar,
         )
         app = _app(settings, parts)
         uvicorn.Server(_config(settings, app)).run()

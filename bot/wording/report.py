@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.answer import Status
 from bot.feedback import Verdict
-from bot.period import MOST_DAYS, Fault, Grain, Period
+from bot.period import MOST_DAYS, Calendar, Fault, Grain, Period
 from bot.suppression import Cell, Hidden
 from bot.wording.casework import span
 
@@ -95,11 +95,42 @@ def rule(threshold: int) -> str:
     )
 
 
-def limits() -> str:
-    """What the rule does not keep secret."""
+CALENDAR: Mapping[Calendar, str] = MappingProxyType(
+    {Calendar.WEEK: "周", Calendar.MONTH: "月", Calendar.QUARTER: "季度", Calendar.YEAR: "年"}
+)
+
+
+def limits(calendar: Calendar) -> str:
+    """What the rule keeps secret, and what it does not."""
+    whole = CALENDAR[calendar]
     return (
         "同一份报告里的表和合计放在一起，推不出少于这个数的数。两份日期交错的报告（例如 1 日至 30 日和 1 日至 29 日）"
-        "相减，会露出相差那几天的数：请不要把日期交错的报告一起外发。谁导出过哪一段，操作记录里有。"
+        f"相减，会露出相差那几天的数，所以导出的只有已经结束的整{whole}：哪两份都没有共同的日子，减不出什么。"
+        "屏幕上看的别的时间段只供内部看，不要抄出去。谁导出过哪一段，操作记录里有。"
+    )
+
+
+def inside(calendar: Calendar) -> str:
+    """That what is shown is not for others."""
+    return f"这段时间不是已经结束的整{CALENDAR[calendar]}：只供内部看，不导出，也不要打印、抄出去。和别的时间段相减，会露出个别人。"
+
+
+def issued(calendar: Calendar, last: Period) -> str:
+    """The link to the last period that may leave.
+
+    >>> issued(Calendar.MONTH, Period(date(2026, 10, 1), date(2026, 10, 31)))
+    '看能导出的上一个月（2026年10月1日至2026年10月31日）'
+    """
+    one = "上一个" if calendar in (Calendar.MONTH, Calendar.QUARTER) else "上一"
+    return f"看能导出的{one}{CALENDAR[calendar]}（{day(last.first)}至{day(last.last)}）"
+
+
+def not_issued(calendar: Calendar, last: Period) -> str:
+    """Why a period is not handed out, and which one is."""
+    return (
+        f"只能导出已经结束的整{CALENDAR[calendar]}，最近的是 {last.first} 到 {last.last}。"
+        "日期交错的两份报告相减，会露出相差那几天的个别人，所以别的时间段只在屏幕上看。"
+        "要换成周、月、季度或年，设 MINGBAI_REPORT_CALENDAR。"
     )
 
 

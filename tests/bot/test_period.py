@@ -1,10 +1,12 @@
 """Periods: whole days, compared with as many before them; what is no period says why."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.period import Fault, Grain, Period, between, latest, month
+from bot.period import Calendar, Fault, Grain, Period, between, latest, month
 
 TODAY = date(2026, 11, 30)
 
@@ -85,3 +87,34 @@ def test_a_long_period_is_drawn_in_longer_steps(period: str, grain: Grain, steps
     made = days(period)
     assert (made.grain, len(made.steps), made.steps[0]) == (grain, steps, made.first)
     assert {made.step(day) for day in made} == set(made.steps)
+
+
+@pytest.mark.parametrize(
+    ("calendar", "latest", "before"),
+    [
+        (Calendar.WEEK, "2026-11-23/2026-11-29", "2026-11-16/2026-11-22"),
+        (Calendar.MONTH, "2026-10-01/2026-10-31", "2026-09-01/2026-09-30"),
+        (Calendar.QUARTER, "2026-07-01/2026-09-30", "2026-04-01/2026-06-30"),
+        (Calendar.YEAR, "2025-01-01/2025-12-31", "2024-01-01/2024-12-31"),
+    ],
+)
+def test_the_last_stretch_that_is_over_and_the_one_before(
+    calendar: Calendar, latest: str, before: str
+) -> None:
+    found = calendar.latest(TODAY)
+    assert found == days(latest) and found.before() == days(before)
+    assert calendar.has(found, TODAY) and not calendar.has(calendar.stretch(TODAY), TODAY)
+
+
+_DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
+
+
+@given(st.sampled_from(Calendar), _DAYS, _DAYS, _DAYS)
+def test_stretches_are_the_same_or_have_no_day_in_common(
+    calendar: Calendar, one: date, other: date, today: date
+) -> None:
+    a, b = calendar.stretch(one), calendar.stretch(other)
+    assert one in a and (a == b or a.last < b.first or b.last < a.first)
+    # What a report is compared with is one of them, too.
+    assert a.before() == calendar.stretch(a.first - timedelta(days=1)) and calendar.has(a.before(), a.first)
+    assert not calendar.has(Period(min(one, today), today), today)

@@ -15,7 +15,7 @@ from bot.counted import OWN_REASON, count
 from bot.feedback import Verdict
 from bot.figures import Figure, Kind, figures, glance, headlines, is_empty, shown
 from bot.forget import forget
-from bot.period import Period
+from bot.period import Calendar, Period
 from bot.report import NOTHING, NOWHERE, OPEN, Desk, Report, report
 from bot.report_json import report_json
 from bot.report_sheet import workbook
@@ -198,7 +198,7 @@ def test_no_words_of_anybody_are_in_it(full: Past) -> None:
     secret = "我家的狗叫旺财"
     made = november(full)
     told = json.dumps(report_json(made), ensure_ascii=False)
-    book = load_workbook(BytesIO(workbook(made, "chen")))
+    book = load_workbook(BytesIO(workbook(made, "chen", Calendar.MONTH)))
     cells = " ".join(str(c.value) for sheet in book for row in sheet.iter_rows() for c in row)
     for words in (secret, "老板拖欠工资", "几天受理", "请带身份证来", "找人\n"):
         assert words not in told and words not in cells and words not in repr(made)
@@ -265,7 +265,7 @@ def test_nothing_small_is_shown_in_any_figure(full: Past, threshold: int) -> Non
 
 def test_the_table_file_has_real_days_and_numbers_and_says_what_it_is(full: Past) -> None:
     made = november(full)
-    book = load_workbook(BytesIO(workbook(made, "chen")))
+    book = load_workbook(BytesIO(workbook(made, "chen", Calendar.MONTH)))
     about: dict[Any, Any] = {row[0].value: row[1].value for row in book["说明"].iter_rows() if row[0].value}
     assert about["知识库版本"] == "4719d52060aa310e" and about["导出的人"] == "chen"
     assert about["时间"] == datetime(2026, 11, 1)
@@ -289,7 +289,7 @@ def test_a_name_that_looks_like_a_formula_is_text(full: Past) -> None:
         full.ticket("2026-11-10T09:00:00+08:00", "2026-11-10T09:05:00+08:00", desk=desk)
     made = november(full)
     names = replace(made, names={AID.id: "=1+1", WAGES.id: "@SUM(A1)"})
-    book = load_workbook(BytesIO(workbook(names, "=chen")))
+    book = load_workbook(BytesIO(workbook(names, "=chen", Calendar.MONTH)))
     assert [
         c.coordinate for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "f"
     ] == []

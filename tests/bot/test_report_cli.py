@@ -26,6 +26,7 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return code, out, err
 
 
+OCTOBER = ("--from", "2026-10-01", "--to", "2026-10-31")
 NOVEMBER = ("--from", "2026-11-01", "--to", "2026-11-28")
 
 
@@ -42,18 +43,43 @@ def test_the_terminal_shows_headlines_sentences_and_tables(
 
 def test_json_is_one_object(home: Past, capsys: pytest.CaptureFixture[str]) -> None:
     fill(home)
-    code, out, _ = run(capsys, *NOVEMBER, "--json")
+    code, out, _ = run(capsys, *OCTOBER, "--json")
     told = json.loads(out)
-    assert (code, told["period"], told["release"]) == (0, {"from": "2026-11-01", "to": "2026-11-28"}, None)
+    assert (code, told["period"], told["release"]) == (0, {"from": "2026-10-01", "to": "2026-10-31"}, None)
+
+
+@pytest.mark.parametrize("form", ["--json", "--xlsx"])
+def test_what_leaves_is_a_whole_month_that_is_over(
+    home: Past,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    form: str,
+) -> None:
+    file = tmp_path / "x.xlsx"
+    given = [form] if form == "--json" else [form, str(file)]
+    monkeypatch.setattr("bot.report_cli.store_of", lambda _settings: nullcontext(home.store))
+    for period in (NOVEMBER, ("--from", "2026-11-01", "--to", "2026-11-30"), ("--from", "2026-10-01")):
+        code, out, err = run(capsys, *period, *given)
+        assert (code, out) == (1, "") and "2026-10-01 到 2026-10-31" in err and not file.exists()
+    monkeypatch.setenv("MINGBAI_REPORT_CALENDAR", "quarter")
+    assert "2026-07-01 到 2026-09-30" in run(capsys, *OCTOBER, *given)[2]
+    monkeypatch.setenv("MINGBAI_REPORT_CALENDAR", "decade")
+    assert "MINGBAI_REPORT_CALENDAR" in run(capsys, *OCTOBER, *given)[2]
+    monkeypatch.delenv("MINGBAI_REPORT_CALENDAR")
+    # What is not said is the last one that is over.
+    assert "2026-10-31" in run(capsys, *given)[1] or load_workbook(file)["说明"]["B1"].value.startswith(
+        "2026年10月1日"
+    )
 
 
 @pytest.mark.parametrize(
     ("given", "first", "last"),
     [
-        ((), "2026-10-31", "2026-11-29"),
-        (("--to", "2026-03-01"), "2026-01-31", "2026-03-01"),
-        (("--from", "2026-11-20"), "2026-11-20", "2026-11-29"),
-        (("--from", "2026-11-30"), "2026-11-30", "2026-11-30"),
+        ((), "2026年10月31日", "至2026年11月29日"),
+        (("--to", "2026-03-01"), "2026年1月31日", "至2026年3月1日"),
+        (("--from", "2026-11-20"), "2026年11月20日", "至2026年11月29日"),
+        (("--from", "2026-11-30"), "2026年11月30日", ""),
     ],
 )
 def test_what_is_not_said_is_the_usual(
@@ -66,24 +92,23 @@ def test_what_is_not_said_is_the_usual(
 ) -> None:
     # The command's own clock is the machine's.
     monkeypatch.setattr("bot.report_cli.store_of", lambda _settings: nullcontext(home.store))
-    told = json.loads(run(capsys, *given, "--json")[1])
-    assert told["period"] == {"from": first, "to": last}
+    assert f"　{first}{last}" in run(capsys, *given)[1]
 
 
 def test_the_file_is_written_once_and_who_took_it_is_noted(
     home: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(home)
-    file = tmp_path / "十一月.xlsx"
-    code, out, _ = run(capsys, *NOVEMBER, "--xlsx", str(file))
-    assert code == 0 and "提问 100 条" in out
-    assert load_workbook(file)["说明"]["B1"].value == "2026年11月1日至2026年11月28日（28 天）"
-    code, _, err = run(capsys, *NOVEMBER, "--xlsx", str(file))
+    file = tmp_path / "十月.xlsx"
+    code, out, _ = run(capsys, *OCTOBER, "--xlsx", str(file))
+    assert code == 0 and "提问 60 条" in out
+    assert load_workbook(file)["说明"]["B1"].value == "2026年10月1日至2026年10月31日（31 天）"
+    code, _, err = run(capsys, *OCTOBER, "--xlsx", str(file))
     assert code == 1 and "没有覆盖" in err
     store = open_store(tmp_path / "mingbai.sqlite", lambda: home.at)
     deeds = [(e.who.partition(":")[0], e.detail) for e in store.audit(action="report.export")]
     store.close()
-    assert deeds == [("cli", "2026-11-01 2026-11-28")]
+    assert deeds == [("cli", "2026-10-01 2026-10-31")]
 
 
 @pytest.mark.parametrize(

@@ -52,12 +52,14 @@ def test_from_the_headlines_to_a_month_and_the_file(
     expect(page.locator("#days").get_by_role("row", name="2026-11-02")).to_contain_text("30")
     page.get_by_role("link", name="有的数不写，为什么").click()
     expect(page.locator("#rule")).to_be_in_viewport()
+    # A month that is not over is for the screen only; the way to the last one is shown.
+    page.get_by_role("link", name="看能导出的上一个月").click()
     with page.expect_download() as taken:
         page.get_by_role("link", name="导出表格").click()
     file = tmp_path / "report.xlsx"
     taken.value.save_as(file)
-    assert taken.value.suggested_filename == "mingbai-2026-11-01-2026-11-30.xlsx"
-    assert load_workbook(file)["每天问了多少"]["B3"].value == 30
+    assert taken.value.suggested_filename == "mingbai-2026-10-01-2026-10-31.xlsx"
+    assert load_workbook(file)["每天问了多少"]["B16"].value == 48
     assert (SUPERVISOR, "report.export") in site.desk.deeds()
 
 

@@ -101,13 +101,30 @@ def test_what_is_far_too_long_is_refused(full: Desk) -> None:
 
 
 def test_the_file_is_taken_and_that_is_written_down(full: Desk) -> None:
+    # The month is over the day after.
+    full.clock.pass_s(24 * 3600)
     wang = full.browser(SUPERVISOR)
+    assert "导出表格" in wang.get(HOME + NOVEMBER).text
     file = wang.get(HOME + "/xlsx" + NOVEMBER)
     assert "mingbai-2026-11-01-2026-11-30.xlsx" in file.headers["content-disposition"]
     assert file.headers["cache-control"] == "no-store"
     book = load_workbook(BytesIO(file.content))
     assert book["每天问了多少"]["B3"].value == 30
     assert (SUPERVISOR, "report.export") in full.deeds()
+
+
+@pytest.mark.parametrize(
+    "query", [NOVEMBER, "?month=2026-11", "?days=30", "?first=2026-10-01&last=2026-10-30", ""]
+)
+def test_a_period_that_could_be_subtracted_from_another_is_for_the_screen_only(
+    full: Desk, query: str
+) -> None:
+    wang = full.browser(SUPERVISOR)
+    page, file = wang.get(HOME + query).text, wang.get(HOME + "/xlsx" + query)
+    assert "只供内部看" in page and "导出表格" not in page
+    assert "first=2026-10-01&amp;last=2026-10-31" in page, "the last one that may leave"
+    assert file.status_code == 422 and "2026-10-01 到 2026-10-31" in file.text
+    assert "report.export" not in [deed for _, deed in full.deeds()]
 
 
 def test_samples_are_masked_and_lead_to_what_was_answered(full: Desk) -> None:
