@@ -87,8 +87,10 @@ def _longest(blocks: Sequence[Block], at: int) -> tuple[_Told, int]:
         return _Told(_one(block), office), 1
     end = next((n for n in range(at, len(blocks)) if blocks[n].kind is not BlockKind.TEXT), len(blocks))
     for count in range(end - at, 0, -1):
-        text = english.said("".join(b.text for b in blocks[at : at + count]))
-        if text:
+        together = blocks[at : at + count]
+        text = english.said("".join(b.text for b in together))
+        # What a slot has swallowed whole is no part of the sentence: the hours behind an address, a second fee.
+        if text and not any(b.text in text for b in together[1:]):
             return _Told(replace(block, text=text)), count
     # Words without any mark are a name: of an office in a district.
     return _Told(block, foreign=bool(_MARK.search(block.text))), 1

@@ -1,5 +1,6 @@
 """Inline: cards that a person shares into any chat by typing the bot's name there."""
 
+import re
 from collections.abc import Collection, Iterator
 
 from telegram import (
@@ -20,6 +21,7 @@ from bot.dialogue.pace import Pace, Paces
 from bot.dialogue.parts import Parts
 from bot.service_cards import service_card
 from bot.telegram.render import messages
+from bot.wording import english
 from bot.wording import telegram as words
 from knowledge.service import Service
 from retrieval.clean import clean, says_something
@@ -39,6 +41,7 @@ MOST_A_MINUTE = 60
 CACHE_S = 300
 # Under a result's title.
 _DESCRIPTION = 80
+_LETTER, _CHINESE, _WORD = re.compile("[A-Za-z]"), re.compile("[\u4e00-\u9fff]"), re.compile("[a-z]+")
 
 
 class Inline:
@@ -59,6 +62,9 @@ class Inline:
         named = resolve(text, index.names, index.clauses)
         clauses = named.clauses[:MOST_CLAUSES] if named else ()
         services = () if named and named.only else tuple(self._services(text, index))
+        if _is_foreign(text):
+            # As in a conversation: what is typed in another language is not guessed at.
+            services = tuple(_called_in_english(text, index))
         found = self._found(incoming.language, text, index, clauses) if self.is_staff(incoming) else ()
         return (
             *(self._clause(index, incoming.language, clause_id) for clause_id in clauses),
@@ -132,3 +138,26 @@ class Inline:
             ),
             description=" ".join(text.split())[:_DESCRIPTION],
         )
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether words are typed in letters, and none in Chinese.
+
+    >>> _is_foreign("legal aid"), _is_foreign("12348"), _is_foreign("AA制吵架")
+    (True, False, False)
+    """
+    return bool(_LETTER.search(text)) and not _CHINESE.search(text)
+
+
+def _called_in_english(text: str, index: Index) -> Iterator[Service]:
+    """Services whose English name has all the words typed, then those whose explanation has; words may be begun only."""
+    typed = _WORD.findall(text.casefold())
+    of = {s.id: english.OFFICES[s.name] for s in index.services.values() if s.name in english.OFFICES}
+    called = [s for s, gloss in of.items() if _has(gloss.name, typed)]
+    about = [s for s, gloss in of.items() if s not in called and _has(gloss.use, typed)]
+    yield from (index.services[one] for one in (*called, *about)[:MOST_SERVICES])
+
+
+def _has(text: str, typed: Collection[str]) -> bool:
+    known = _WORD.findall(text.casefold())
+    return bool(typed) and all(any(word.startswith(begun) for word in known) for begun in typed)

@@ -94,10 +94,10 @@ class Deeds:
         with self._account.changed:
             return self._press(person, self._chat(person, chat).messages[message], data, data, False)
 
-    def inline(self, person: int, query: str, *, offset: str = "") -> str:
-        """Searches from another chat; the query's id."""
+    def inline(self, person: int, query: str, *, offset: str = "", language: str = "") -> str:
+        """Searches from another chat; the query's id. `language`: the client's, if it is another one now."""
         with self._account.changed:
-            user = self._account.chats.person(person)
+            user = self._account.chats.person(person, language)
             number = f"search-{next(self._numbers)}"
             self._account.queries[number] = Query(number, person)
             head: dict[str, object] = {"id": number, "from": user.as_json()}

@@ -21,7 +21,7 @@ from bot.telegram.render import Key
 from bot.wording import answers, chat, dialogue, english, talk, tickets
 from bot.wording.dialogue import Said
 from knowledge.clause import Validity
-from knowledge.service import DISTRICTS, Local, Office, Phone
+from knowledge.service import DISTRICTS, Hours, Local, Office, Phone
 from knowledge.shipped import CONTENT
 from knowledge.situations import read_situations
 from retrieval.index import Index
@@ -51,6 +51,9 @@ ELSEWHERE = (
 CHINESE = re.compile(r"[一-鿿]")
 # A stretch of Chinese with its marks.
 STRETCH = re.compile(r"[一-鿿][一-鿿，、；。！？]*")
+
+# A stretch this long is no name of an office, a law or a place.
+SPOKEN = 16
 
 # What a person writes whose client speaks English, from the first word to the last.
 CONVERSATION = (
@@ -244,11 +247,17 @@ def test_an_office_of_a_district_keeps_its_name_and_what_is_said_of_it() -> None
         "司法局",
         phones=(Phone("0812-2900000", "咨询", "目录"),),
         address=Local("仁和街1号", "目录"),
+        hours=Hours("工作日 9:00—17:00", "目录"),
+        fee=Local("不收费", "目录"),
     )
     entry = service(summary="免费请律师，帮打不起官司的人。", offices=(there,))
     card = to_language(service_card(entry, "仁和区"), "en")
     told = [block.text for block in card.blocks]
-    assert {"仁和区司法局", "0812-2900000", "Address: 仁和街1号"} <= set(told)
+    assert {"仁和区司法局", "0812-2900000", "Address: 仁和街1号", "Hours: 工作日 9:00—17:00"} <= set(told)
+    # Each fee on a line of its own: everybody's, and what the office says.
+    assert [line for line in told if "收费：" in line] == []
+    assert [line for line in told if line.startswith("Fee: ")][-1].endswith("不收费")
+    assert told[-1] == english.IN_CHINESE
     assert told[0] == "Legal aid (法律援助)" and english.OFFICES["法律援助"].use in told
 
 
@@ -288,6 +297,14 @@ def _check(walker: Walker, index: Index) -> None:
     lines = dict.fromkeys(line for text in (*walker.texts, *walker.labels) for line in text.splitlines())
     leaked = [line for line in lines if line.strip("：:· ") in own or not _is_known(line, known)]
     assert leaked == []
+    # Wherever the directory or the law speaks, it is said why that is Chinese; names and what is to be typed are not.
+    why = (english.IN_CHINESE, english.IN_DIRECTORY)
+    unexplained = [
+        text
+        for text in dict.fromkeys(walker.texts)
+        if any(len(s) >= SPOKEN for s in STRETCH.findall(text)) and not any(one in text for one in why)
+    ]
+    assert unexplained == []
 
 
 def _is_known(line: str, known: str) -> bool:

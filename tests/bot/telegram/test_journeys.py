@@ -1,12 +1,17 @@
 """Whole conversations through the running bot and a strict Bot API server."""
 
 import logging
+import re
 
 import pytest
 
 from bot.live import Live
+from bot.wording import english
 from tests.bot.telegram.conftest import ADMIN, OPERATOR, Running, Start
 from tests.telegram_api import Fault, Sent, TelegramApi
+from tests.telegram_api.account import Result
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 WAGES = "我在工地上干活，老板拖欠我三个月工资，电话也不接"
 
@@ -106,6 +111,26 @@ def test_a_card_is_shared_into_any_chat(citizen_bot: Running, api: TelegramApi) 
     api.choose(5, query)
     api.settle()
     assert api.replies(5) == ()
+
+
+def test_who_reads_no_chinese_shares_cards_in_english(bot: Running, api: TelegramApi) -> None:
+    def found(text: str) -> tuple[Result, ...]:
+        return api.wait_for_results(api.inline(6, text, language="en"), timeout_s=30)
+
+    for text in ("法律援助", "legal aid", "Legal", "free lawyer"):
+        assert found(text)[0].title == "Legal aid (法律援助)", text
+    # As in a conversation, what is typed in English is not guessed at.
+    assert found("my boss is a bad man") == () == found("zzz")
+    (card, *_) = found("legal aid")
+    text = card.text
+    assert not CHINESE.search(card.description + card.rows[0][0].label)
+    assert text.startswith("Legal aid (法律援助)") and "12348" in text and english.IN_CHINESE in text
+    assert "What to do first" in text and "have not been checked yet" in text
+    for ours in ("先做什么", "收费：", "尚待核实", "目录"):
+        assert ours not in text, ours
+    # A clause keeps its words; what is said of them is English.
+    (clause,) = found("劳动法50")
+    assert "用人单位应当按月足额支付" in clause.text and "现行有效" not in clause.text
 
 
 def test_a_person_takes_over_and_hands_back(bot: Running, api: TelegramApi) -> None:
