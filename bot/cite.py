@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.answer import Citation
-from bot.bearing import bearing
+from bot.bearing import bearing, leads
 from knowledge.clause import Clause, Source, Validity
 from knowledge.cue import longest_cue
 from knowledge.quote import locate
@@ -16,12 +16,12 @@ from retrieval.index import Index
 
 MOST_CITATIONS = 4
 MOST_PLAN = 2
+MOST_STATUTES = 3
 
 # A plan clause whose cue words stand in the question, and one that is general; a second service's counts less.
 CUED, GENERAL, SECOND = 0.5, 0.3, 0.7
-# The first, second and third article are shown if they bear this probably: better none than a decoration, and the
-# further down, the more often one is (docs/quality.md).
-ENOUGH = (0.15, 0.15, 0.25)
+# An article is shown if it bears this probably: better none than a decoration (docs/quality.md).
+ENOUGH = 0.13
 # Where nothing else can be shown, the best ground of the offices named may stand alone from here.
 ENOUGH_ALONE = 0.07
 # A ground none of whose cues stands in the question must be this many standard deviations nearer than the average.
@@ -48,8 +48,8 @@ def cite(
 ) -> tuple[Citation, ...]:
     """At most four citations for a question routed to (service, probability) pairs: the plan, then law in force."""
     plan = _best(_plan_candidates(text, services, findings), MOST_PLAN)
-    candidates = _best(_statute_candidates(text, services, findings), len(ENOUGH))
-    statutes = [c for c, enough in zip(candidates, ENOUGH, strict=False) if c.score >= enough]
+    candidates = _best(_statute_candidates(text, services, findings), MOST_STATUTES)
+    statutes = [c for c in candidates if c.score >= ENOUGH]
     statutes = statutes or _searched(text, findings, index)
     if not plan and not statutes:
         statutes = [c for c in candidates[:1] if c.score >= ENOUGH_ALONE]
@@ -135,11 +135,13 @@ def _statute_candidates(
     for n, (service, probability) in enumerate(services):
         if n and probability < LIKELY:
             continue
-        near = [findings.grounds.get((service.id, place), 0.0) for place in range(len(service.statutes))]
-        for ground, own in zip(service.statutes, near, strict=True):
+        places = [(service.id, place) for place in range(len(service.statutes))]
+        near = [findings.grounds.get(place, 0.0) for place in places]
+        ahead = leads(near, [findings.words.get(place, 0.0) for place in places])
+        for ground, own, lead in zip(service.statutes, near, ahead, strict=True):
             if ground.about and own < NEAR and not _is_cued(ground, text):
                 continue
-            score = bearing(text, ground, max(near) - own, n > 0, found.get(ground.clause))
+            score = bearing(text, ground, lead, n > 0, found.get(ground.clause))
             yield _Candidate(ground.clause, ground.quote, score, ground.why)
 
 
@@ -149,7 +151,7 @@ def _searched(text: str, findings: Findings, index: Index) -> list[_Candidate]:
     if not hits or hits[0].asked < KNOWN:
         return []
     clause = index.clauses[hits[0].clause]
-    return [_Candidate(clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), ENOUGH[0])]
+    return [_Candidate(clause.id, best_sentence(clause, hits[0].start, hits[0].end, text), ENOUGH)]
 
 
 def _is_cued(ground: Ground, text: str) -> bool:

@@ -99,7 +99,7 @@ def _consulted(
     if law and decision.status is Status.ANSWERED:
         about = search_rest(rest, index, encoder)
         quoted = said_in_law(law, rest, about, index)
-        findings = replace(findings, grounds=about.grounds)
+        findings = replace(findings, grounds=about.grounds, words=about.words)
     answer = _compose(question, text, findings, decision, named, index, district, quoted)
     return Consultation(answer, findings, decision)
 

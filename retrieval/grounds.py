@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.service import Service
+from retrieval.lexical import LexicalIndex, build_lexical
 
 Floats = npt.NDArray[np.float32]
 # A service's id and the place of one of its statute grounds.
@@ -17,24 +18,30 @@ Place = tuple[str, int]
 class Grounds:
     """Vectors of every statute ground, shape (grounds, dimensions), and the row that each stands in.
 
-    `usual[n]` is how near the n-th lies to whatever people say: some words are near to everything.
+    `usual[n]` is how near the n-th lies to whatever people say: some words are near to everything. `lexical` holds
+    what each means in plain words and people's words for it.
     """
 
     rows: Mapping[Place, int]
     vectors: Floats
     usual: Floats
+    lexical: LexicalIndex
 
-    def nearness(self, vector: Floats) -> "Nearness":
+    def nearness(self, vector: Floats) -> "PerGround":
         """How many standard deviations each ground is nearer to a question than the average one."""
         if not self.rows:
-            return Nearness({}, np.zeros(0, np.float32))
+            return PerGround({}, np.zeros(0, np.float32))
         similarity = self.vectors @ vector - self.usual
         spread = float(similarity.std())
         z = (similarity - similarity.mean()) / spread if spread else np.zeros_like(similarity)
-        return Nearness(self.rows, z)
+        return PerGround(self.rows, z)
+
+    def words(self, text: str) -> "PerGround":
+        """How well each ground's plain words fit a question's (BM25)."""
+        return PerGround(self.rows, self.lexical.scores(text))
 
 
-class Nearness(Mapping[Place, float]):
+class PerGround(Mapping[Place, float]):
     """A number for each ground: of seven hundred an answer asks for some dozens."""
 
     __slots__ = ("_rows", "_values")
@@ -52,9 +59,9 @@ class Nearness(Mapping[Place, float]):
         return len(self._rows)
 
 
-def grounds_of(places: Iterable[Place], vectors: Floats, usual: Floats) -> Grounds:
-    """The grounds that stand at these places, with their vectors in the same order."""
-    return Grounds({place: row for row, place in enumerate(places)}, vectors, usual)
+def grounds_of(places: Iterable[Place], vectors: Floats, usual: Floats, plain: Sequence[str]) -> Grounds:
+    """The grounds that stand at these places, with their vectors and plain words in the same order."""
+    return Grounds({place: row for row, place in enumerate(places)}, vectors, usual, build_lexical(plain))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ def build_grounds(texts: GroundTexts, law: Floats, plain: Floats, middle: Floats
     office is the nearest for .62 (.56 with the law's words alone).
     """
     if not texts.places:
-        return grounds_of((), np.zeros((0, len(middle)), np.float32), np.zeros(0, np.float32))
+        return grounds_of((), np.zeros((0, len(middle)), np.float32), np.zeros(0, np.float32), ())
     both = law + plain
     both /= np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-12)
-    return grounds_of(texts.places, both, (both @ middle).astype(np.float32))
+    return grounds_of(texts.places, both, (both @ middle).astype(np.float32), texts.plain)

@@ -1,7 +1,7 @@
 """Hits: what search found, with the raw signals it was found by."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class Findings:
 
     `none` holds the probability of each way a question is no matter for a service
     (`outside`, `vague`, …). `grounds` tells how near each statute ground of the directory, by (service,
-    place), lies to the question: standard deviations above the average ground.
+    place), lies to the question: standard deviations above the average ground; `words` how well its plain
+    words fit the question's (BM25).
     """
 
     plan: tuple[ClauseHit, ...]
@@ -54,3 +55,4 @@ class Findings:
     services: tuple[ServiceHit, ...]
     none: tuple[tuple[str, float], ...]
     grounds: Mapping[tuple[str, int], float]
+    words: Mapping[tuple[str, int], float] = field(default_factory=dict)

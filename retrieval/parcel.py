@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from retrieval.asked import AskedIndex
 from retrieval.clausebook import ClauseBook
 from retrieval.corpus import Corpus
 from retrieval.dense import DenseIndex
-from retrieval.grounds import grounds_of
+from retrieval.grounds import Grounds, ground_texts, grounds_of
 from retrieval.index import Index
 from retrieval.keywords import Keywords
 from retrieval.lexical import LexicalIndex
@@ -215,7 +215,7 @@ def read_release(manifest: Manifest, folder: Path) -> Index:
             arrays["router.demand"],
         ),
         routes_from(content["routes"]),
-        grounds_of(zip(*content["grounds"], strict=True), arrays["grounds.vectors"], arrays["grounds.usual"]),
+        _read_grounds(content, services.values(), arrays),
         Alarm(
             arrays["alarm.grams"],
             arrays["alarm.rarity"],
@@ -241,6 +241,18 @@ def written_in(content: Path) -> tuple[dict[str, Source], ClauseBook, dict[str, 
     sources = {s.id: s for s in _SOURCES.validate_python(kept["sources"])}
     services = {s.id: s for s in _SERVICES.validate_python(kept["services"])}
     return sources, ClauseBook(kept["clauses"]), services
+
+
+def _read_grounds(
+    content: Mapping[str, Any], services: Iterable[Service], arrays: Mapping[str, npt.NDArray[Any]]
+) -> Grounds:
+    places = [(service, place) for service, place in zip(*content["grounds"], strict=True)]
+    texts = ground_texts(tuple(services))
+    plain = dict(zip(texts.places, texts.plain, strict=True))
+    # Read from the entries: a thousand sentences are indexed sooner than their postings are read and checked.
+    return grounds_of(
+        places, arrays["grounds.vectors"], arrays["grounds.usual"], [plain[place] for place in places]
+    )
 
 
 def _read_typical(name: str, arrays: Mapping[str, npt.NDArray[Any]]) -> Typical:

@@ -22,4 +22,5 @@ def search(text: str, index: Index, encoder: Encoder, kept: int = KEPT) -> Findi
         services,
         none,
         index.grounds.nearness(vector),
+        index.grounds.words(text),
     )

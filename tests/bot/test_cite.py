@@ -51,7 +51,8 @@ def test_a_ground_is_cited_when_it_bears(
     cited: bool,
     why: str,
 ) -> None:
-    entry = wages_service(statutes=(Ground("statute/劳动法/50", WAGES, about),), plan=())
+    other = Ground("statute/劳动法/50", WAGES, ("过节费",))
+    entry = wages_service(statutes=(Ground("statute/劳动法/50", WAGES, about), other), plan=())
     made = index(tmp_path_factory.mktemp("cite"), release(services=(service(), entry)))
     found = cite(text, [(entry, 0.9)], findings({("labor-inspection", 0): near}), made)
     assert bool(found) is cited, why

@@ -6,5 +6,6 @@ from knowledge.library import CONTENT
 
 
 def golden_file(part: str) -> Path:
-    """The file of a part: `tuning`, `unseen`, `stress`, `apart`, `rounds`, `fresh`."""
+    """The file of a part: `tuning`, `unseen`, `stress`, `apart`, `rounds`, `fresh`; labels of real questions by id:
+    `real_labels`, `real_laws`."""
     return CONTENT / "golden.jsonl" if part == "tuning" else Path(__file__).parent / f"{part}.jsonl"

@@ -17,7 +17,7 @@ PLACES = (("wages", 0), ("wages", 1), ("housing", 0))
 
 def test_nearness_counts_standard_deviations_above_the_average_ground() -> None:
     near = grounds_of(
-        PLACES, np.array([[1, 0], [0, 1], [0, 1]], np.float32), np.zeros(3, np.float32)
+        PLACES, np.array([[1, 0], [0, 1], [0, 1]], np.float32), np.zeros(3, np.float32), [""] * 3
     ).nearness(np.array([1, 0], np.float32))
     assert dict(near) == pytest.approx(
         {("wages", 0): 2**0.5, ("wages", 1): -(0.5**0.5), ("housing", 0): -(0.5**0.5)}
@@ -26,7 +26,7 @@ def test_nearness_counts_standard_deviations_above_the_average_ground() -> None:
 
 
 def test_grounds_all_alike_are_none_of_them_near() -> None:
-    near = grounds_of(PLACES, np.ones((3, 2), np.float32), np.zeros(3, np.float32)).nearness(
+    near = grounds_of(PLACES, np.ones((3, 2), np.float32), np.zeros(3, np.float32), [""] * 3).nearness(
         np.array([1, 0], np.float32)
     )
     assert set(near.values()) == {0.0}
@@ -36,14 +36,9 @@ def test_grounds_all_alike_are_none_of_them_near() -> None:
     "shape", [(0, 2), (0, 0)], ids=["of the encoder's width", "of none, as nothing was encoded"]
 )
 def test_without_grounds_nothing_is_near(shape: tuple[int, int]) -> None:
-    assert (
-        len(
-            grounds_of((), np.zeros(shape, np.float32), np.zeros(0, np.float32)).nearness(
-                np.zeros(2, np.float32)
-            )
-        )
-        == 0
-    )
+    none = grounds_of((), np.zeros(shape, np.float32), np.zeros(0, np.float32), ())
+    assert len(none.nearness(np.zeros(2, np.float32))) == 0
+    assert len(none.words("老板拖欠工资")) == 0
 
 
 def made(*rows: tuple[float, float], middle: tuple[float, float] = (0.0, 0.0)) -> Grounds:
@@ -63,3 +58,8 @@ def test_what_is_near_to_everything_says_nothing() -> None:
     plain = made((1, 0), (0, 1)).nearness(question)
     corrected = made((1, 0), (0, 1), middle=(0.9, 0.1)).nearness(question)
     assert plain[("labor-inspection", 0)] > 0 > corrected[("labor-inspection", 0)]
+
+
+def test_the_plain_words_of_a_ground_are_compared_with_the_questions() -> None:
+    words = made((1, 0), (0, 1)).words("老板欠薪")
+    assert words[("labor-inspection", 0)] > words[("labor-inspection", 1)] == 0.0
