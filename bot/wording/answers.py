@@ -144,13 +144,13 @@ def said_in_plan(citations: Sequence[Citation]) -> str:
 
 
 NUMBER_UNKNOWN = (
-    "服务目录里没有{numbers}，是哪里的电话不敢说。不管对方自称公检法、客服还是领导，要您转账、报验证码、共享屏幕的，"
+    "您问的号码服务目录里没有，是哪里的电话不敢说。不管对方自称公检法、客服还是领导，要您转账、报验证码、共享屏幕的，"
     "一律不要照做，先挂断；拿不准打96110问。"
 )
 
 
 def said_of_numbers(lines: Sequence[Line]) -> str:
-    """What each number is for, by the services that have it."""
+    """What each number is for, by the services that have it; where none has, what to beware of."""
     known = "".join(
         f"{line.number}："
         + "；".join(f"{phone.use}（{service.name}）" for service, phone in line.owners[:3])
@@ -158,8 +158,8 @@ def said_of_numbers(lines: Sequence[Line]) -> str:
         for line in lines
         if line.owners
     )
-    unknown = "、".join(line.number for line in lines if not line.owners)
-    return known + (NUMBER_UNKNOWN.format(numbers=unknown) if unknown else "")
+    # Not repeated: it may be somebody's own.
+    return known if all(line.owners for line in lines) else known + NUMBER_UNKNOWN
 
 
 def not_law(source: str, label: str, validity: str) -> str:
