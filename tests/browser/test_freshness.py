@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from bot.live import Live
 from retrieval.shelf import Shelf
+from tests.bot.calls_made import filled_in, made
 from tests.bot.test_districts import WHOLE, aid, filled
 from tests.bot.web.desk import ADMINISTRATOR
 from tests.bot.workyard import Yard, at_work
@@ -39,7 +40,7 @@ def asked(page: Page, text: str) -> None:
     expect(page.get_by_text("劳动保障监察").first).to_be_visible()
 
 
-def test_numbers_are_confirmed_doubted_and_called_about(visitor: Visitor, yard: Yard) -> None:
+def test_numbers_are_confirmed_doubted_and_called_about(visitor: Visitor, yard: Yard, tmp_path: Path) -> None:
     citizen = visitor.page(viewport=PHONE)
     asked(citizen, "老板拖欠工资怎么办")
     expect(citizen.get_by_text("尚待核实")).to_have_count(1)
@@ -72,6 +73,22 @@ def test_numbers_are_confirmed_doubted_and_called_about(visitor: Visitor, yard: 
     with page.expect_download() as download:
         page.get_by_role("link", name="下载电话清单").click()
     assert download.value.suggested_filename.startswith("电话清单")
+    path = tmp_path / "清单.xlsx"
+    download.value.save_as(path)
+    empty = path.read_bytes()
+    path.write_bytes(filled_in(empty, made("12333", day="上周")))
+    page.get_by_label("填好的清单").set_input_files(path)
+    page.get_by_role("button", name="传上来检查").click()
+    expect(page.locator("#problems")).to_contain_text("“上周”不是日期")
+    assert_accessible(page)
+    page.get_by_role("button", name="不要了").click()
+    path.write_bytes(filled_in(empty, made("12333", "不对", "0812-3334567", day="2026-11-23")))
+    page.get_by_label("填好的清单").set_input_files(path)
+    page.get_by_role("button", name="传上来检查").click()
+    expect(page.locator("#rows")).to_contain_text("0812-3334567")
+    assert_accessible(page)
+    page.get_by_role("button", name="收下").click()
+    expect(page.get_by_role("status").first).to_contain_text("表格草稿")
     page.get_by_label("科室或人").fill("市司法局公共法律服务科")
     page.get_by_role("button", name="存下 谁负责").click()
     expect(page.locator(".errands")).to_contain_text("市司法局公共法律服务科")

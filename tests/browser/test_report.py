@@ -39,7 +39,7 @@ def test_from_the_headlines_to_a_month_and_the_file(
     for words in ("提问", "没答上的占", "什么要到期"):
         box = page.get_by_text(words, exact=True).first.bounding_box()
         assert box and box["y"] + box["height"] < 768, words
-    page.get_by_text("别的时间").click()
+    page.get_by_text("别的时间", exact=True).click()
     page.get_by_label("从", exact=True).fill("2026-11-01")
     page.get_by_label("到", exact=True).fill("2026-11-30")
     page.get_by_role("button", name="看").last.click()
@@ -98,7 +98,7 @@ def test_no_fault_of_accessibility_by_day_or_night(visitor: Visitor, past: None,
 def test_on_a_phone_nothing_sticks_out(visitor: Visitor, past: None) -> None:
     page = visitor.signed_in(SUPERVISOR, viewport=PHONE)
     page.goto(NOVEMBER)
-    page.get_by_text("别的时间").click()
+    page.get_by_text("别的时间", exact=True).click()
     assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
