@@ -1,6 +1,6 @@
 """Called page: call lists that came back filled in, looked through row by row, then written down or dropped."""
 
-import threading
+from functools import partial
 from typing import Annotated
 
 import anyio.to_thread
@@ -19,6 +19,7 @@ from bot.web.freshness_page import FRESHNESS, FreshnessPage
 from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.sent import NotKeptError, draft_of, drafted, dropped
+from bot.web.taking import Outcome, Taking, Why
 from bot.web.visit import Me
 from bot.wording import call_list as words
 from bot.wording import freshness as said
@@ -35,7 +36,7 @@ class CalledPage:
         self._home = home
         self._pages = pages
         self._freshness = Freshness(parts.store)
-        self._lock = threading.Lock()
+        self._taking = Taking(Why(words.GONE_MEANWHILE, words.NOT_TAKEN, words.CHANGED_MEANWHILE))
 
     async def upload(self, request: Request, me: Me) -> Response:
         """A list that came back is kept, not taken in; what it says comes next."""
@@ -55,15 +56,14 @@ class CalledPage:
     ) -> Response:
         """The list is written down, all or nothing, as it was looked at; effective at once."""
         found = draft_of(self._drafts(), draft)
-        try:
-            said_then, refused = await anyio.to_thread.run_sync(self._take, found, me.name, seal)
-        except OSError as error:
-            said_then, refused = "", kb.not_kept(error.strerror or str(error))
-        if refused:
-            return await self._preview(request, found, refused, 409)
+        outcome = await self._taking(
+            found, seal, self._drafts(), self._looked, partial(self._take, found, seal, me.name)
+        )
+        if outcome.refused:
+            return await self._preview(request, found, outcome.refused, 409)
         # Whoever asks this process next is told already; the others look every second.
         await anyio.to_thread.run_sync(self._parts.live.mark, self._freshness, self._parts.store.now()[:10])
-        return self._home.said(said_then)
+        return self._home.said(outcome.said)
 
     async def drop(self, me: Me, draft: str) -> Response:
         """The list is not wanted."""
@@ -71,30 +71,19 @@ class CalledPage:
         await dropped(self._drafts(), found, self._parts.store, me.name, "directory.called-drop")
         return self._home.said("list-dropped")
 
-    def _take(self, draft: Draft, by: str, seal: str) -> tuple[str, str]:
-        """(what is said then, why it was not taken)."""
+    def _take(self, draft: Draft, seal: str, by: str, found: Returned) -> Outcome:
+        if not found.rows:
+            return Outcome("list-same")
         kept = archive(self._parts)
-        with self._lock:
-            if self._drafts().find(draft.id) is None:
-                return "", words.GONE_MEANWHILE
-            found = self._looked(draft)
-            if found.problems:
-                return "", words.NOT_TAKEN
-            if found.seal != seal:
-                return "", words.CHANGED_MEANWHILE
-            said_then = "list-same"
-            if found.rows:
-                (path,) = self._drafts().paths(draft)
-                folders = Folders(kept.added, Drafts(kept.incoming), Drafts(kept.reported))
-                try:
-                    taken = take(path, seal, self._serving(), kept.originals, folders, by)
-                except Moved:
-                    return "", words.CHANGED_MEANWHILE
-                except DraftError as error:
-                    return "", words.CLI_BUSY.format(why=error)
-                said_then = "list-drafts" if taken.directory or taken.districts else "list"
-            self._drafts().drop(draft)
-        return said_then, ""
+        (path,) = self._drafts().paths(draft)
+        folders = Folders(kept.added, Drafts(kept.incoming), Drafts(kept.reported))
+        try:
+            taken = take(path, seal, self._serving(), kept.originals, folders, by)
+        except Moved:
+            return Outcome(refused=words.CHANGED_MEANWHILE)
+        except DraftError as error:
+            return Outcome(refused=words.CLI_BUSY.format(why=error))
+        return Outcome("list-drafts" if taken.directory or taken.districts else "list")
 
     def _looked(self, draft: Draft) -> Returned:
         """What the draft says now."""

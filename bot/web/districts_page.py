@@ -1,8 +1,8 @@
 """Districts page: the tables in which the districts tell of their offices go out, come back, are looked through and taken in."""
 
-import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 import anyio.to_thread
@@ -20,6 +20,7 @@ from bot.web.pages import Pages
 from bot.web.parts import Parts
 from bot.web.sent import NotKeptError, draft_of, drafted, dropped
 from bot.web.table_file import table_file
+from bot.web.taking import Outcome, Taking, Why
 from bot.web.visit import Me
 from bot.wording import districts as words
 from bot.wording import knowledge_desk as kb
@@ -39,7 +40,7 @@ class DistrictsPage:
     def __init__(self, parts: Parts, pages: Pages) -> None:
         self._parts = parts
         self._pages = pages
-        self._lock = threading.Lock()
+        self._taking = Taking(Why(words.GONE_MEANWHILE, words.NOT_TAKEN, words.CHANGED_MEANWHILE))
 
     async def show(self, request: Request) -> HTMLResponse:
         """What was told so far, tables to fill in, and tables that came back."""
@@ -76,13 +77,12 @@ class DistrictsPage:
     ) -> Response:
         """The table is taken in, all or nothing, as it was looked at; a build makes it count."""
         found = draft_of(self._drafts(), draft)
-        try:
-            said, refused = await anyio.to_thread.run_sync(self._take, found, me.name, seal)
-        except OSError as error:
-            said, refused = "", kb.not_kept(error.strerror or str(error))
-        if refused:
-            return await self._preview(request, found, refused, 409)
-        return RedirectResponse(f"{REPORTED}?said={said}", 303)
+        outcome = await self._taking(
+            found, seal, self._drafts(), self._looked, partial(self._take, found, me.name)
+        )
+        if outcome.refused:
+            return await self._preview(request, found, outcome.refused, 409)
+        return RedirectResponse(f"{REPORTED}?said={outcome.said}", 303)
 
     async def drop(self, me: Me, draft: str) -> Response:
         """The table is not wanted."""
@@ -90,22 +90,13 @@ class DistrictsPage:
         await dropped(self._drafts(), found, self._parts.store, me.name, "districts.drop")
         return RedirectResponse(f"{REPORTED}?said=dropped", 303)
 
-    def _take(self, draft: Draft, by: str, seal: str) -> tuple[str, str]:
-        """(what is said then, why it was not taken)."""
+    def _take(self, draft: Draft, by: str, found: Returned) -> Outcome:
+        if not found.changes:
+            return Outcome("same")
         kept = archive(self._parts)
-        with self._lock:
-            if self._drafts().find(draft.id) is None:
-                return "", words.GONE_MEANWHILE
-            found = self._looked(draft)
-            if found.problems:
-                return "", words.NOT_TAKEN
-            if found.seal != seal:
-                return "", words.CHANGED_MEANWHILE
-            if found.changes:
-                (path,) = self._drafts().paths(draft)
-                take_in_with(path, found, kept.added, kept.originals, by)
-            self._drafts().drop(draft)
-        return "taken" if found.changes else "same", ""
+        (path,) = self._drafts().paths(draft)
+        take_in_with(path, found, kept.added, kept.originals, by)
+        return Outcome("taken")
 
     def _looked(self, draft: Draft) -> Returned:
         """What the draft would change now."""
