@@ -1,7 +1,7 @@
 """Life: what the HTTP door does by itself as long as it is open."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import anyio
@@ -31,7 +31,8 @@ class Life:
         with suppress(StoreError):
             await anyio.to_thread.run_sync(self._mark)
         async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._follow)
+            tasks.start_soon(self._again, self._follow, wording.LOG_NOT_SWAPPED)
+            tasks.start_soon(self._again, self._finish, wording.LOG_NOT_MOVED)
             tasks.start_soon(keep_up, self._parts.dialogue())
             async with self._parts.beside():
                 yield
@@ -46,22 +47,24 @@ class Life:
         if self._parts.archive:
             Moves(self._parts.store, self._parts.archive.added).finish()
 
-    async def _follow(self) -> None:
+    def _follow(self) -> None:
+        swapped = self._parts.live.follow()
+        self._mark()
+        if self._parts.live.turn(self._parts.store.now()[:10]):
+            log.info(wording.LOG_TURNED)
+        if swapped:
+            index = self._parts.live.index
+            log.info(wording.LOG_SWAPPED, index.release if index else "")
+
+    async def _again(self, work: Callable[[], None], complaint: str) -> None:
+        """Works again and again; what goes wrong stops nothing, and is said once and not every second."""
         trouble = ""
         while True:
             await anyio.sleep(self._parts.follow_every_s)
             try:
-                swapped = await anyio.to_thread.run_sync(self._parts.live.follow)
-                await anyio.to_thread.run_sync(self._mark)
-                if self._parts.live.turn(self._parts.store.now()[:10]):
-                    log.info(wording.LOG_TURNED)
-                if swapped:
-                    index = self._parts.live.index
-                    log.info(wording.LOG_SWAPPED, index.release if index else "")
-                await anyio.to_thread.run_sync(self._finish)
+                await anyio.to_thread.run_sync(work)
                 trouble = ""
             except Exception as error:
-                # Whatever is wrong with the new release, the old one serves; said once, not every second.
                 if trouble != str(error):
-                    log.error(wording.LOG_NOT_SWAPPED, error)
+                    log.error(complaint, error)
                 trouble = str(error)
