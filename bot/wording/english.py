@@ -131,6 +131,7 @@ _TEXTS: Mapping[str, str] = {
         answers.PLAN_ITSELF
     ): "The city's plan of 2014–2020 says nothing of this, so I will not guess.",
     answers.PLAN_ITSELF: "The plan was issued by the city's Party committee in March 2014 and ended in 2020; what counts today is the law in force.",
+    answers.NUMBER_UNKNOWN: "The directory does not have the number you ask about, so I will not say whose it is. Whoever the caller claims to be (police, court, a company, your boss): do not pay, tell no code, share no screen, hang up. If in doubt, call 96110 (anti-fraud line).",
     answers.ONE_VERSION: "There is only one text of the plan.",
     talk.NOT_AT_ALL: "You are welcome. If there is anything else, just write.",
     talk.GOODBYE: "Goodbye. Come back whenever you like; if it cannot wait, call 12348.",
