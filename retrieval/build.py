@@ -43,8 +43,9 @@ FORMAT = 10
 # Content that an index is built from besides the release.
 BUILT_FROM = ("aliases.yaml", "routes.yaml", "talk.yaml", ALARMS_FILE, EXAMPLES_FILE, DEMAND_FILE, POSTS_FILE)
 
-# Sayings of each class that get a vector at once, so that a first answer comes within seconds.
-CORE_SAYINGS = 20
+# Sayings of each class that get a vector at once, so that a first answer comes within seconds: at least so many, and
+# one in so many of a class with more.
+CORE_SAYINGS, CORE_SHARE = 20, 8
 
 Progress = Callable[[str, int, int], None]
 
@@ -255,7 +256,7 @@ def _router(
     cache: VectorCache,
 ) -> Router:
     classes, texts, owners = said
-    placed = np.arange(len(texts)) if scope is Scope.FULL else sample(owners, CORE_SAYINGS)
+    placed = np.arange(len(texts)) if scope is Scope.FULL else sample(owners, CORE_SAYINGS, CORE_SHARE)
     vectors = read("群众说法", [texts[n] for n in placed], encoder.encode_queries, "query")
     # Learned from what people say: another clause changes nothing of it, and learning takes ten seconds.
     weights, bias = cache.part(

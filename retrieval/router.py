@@ -179,10 +179,13 @@ def softmax(scores: Floats) -> Floats:
     return result
 
 
-def sample(owners: npt.NDArray[np.int32], most: int) -> npt.NDArray[np.int64]:
-    """Numbers of at most `most` sayings of each class, spread evenly over them, ascending."""
+def sample(owners: npt.NDArray[np.int32], least: int, share: int) -> npt.NDArray[np.int64]:
+    """Numbers of one in `share` sayings of each class but at least `least`, spread evenly over them, ascending."""
     edges = np.searchsorted(owners, np.arange(owners.max(initial=-1) + 2))
-    chosen = [np.linspace(a, b - 1, min(b - a, most)).astype(np.int64) for a, b in itertools.pairwise(edges)]
+    chosen = [
+        np.linspace(a, b - 1, min(b - a, max(least, (b - a) // share))).astype(np.int64)
+        for a, b in itertools.pairwise(edges)
+    ]
     return np.unique(np.concatenate([*chosen, np.zeros(0, np.int64)]))
 
 
