@@ -98,7 +98,9 @@ def _with_group(live: Live, folder: str, api: TelegramApi) -> list[str]:
     last = next(sent for sent in reversed(api.replies(group)) if "结束" in sent.labels)
     api.press(OPERATOR, last.id, "结束", chat=group)
     api.wait_until(lambda: any(closed for _, closed in api.topics(group).values()), PATIENCE_S)
+    before = len(api.replies(group))
     _converse(api, citizen, ("[4]",))
+    api.wait_until(lambda: len(api.replies(group)) > before, PATIENCE_S)
     # The stranger's ticket has a topic, too, which is nothing new.
     drawn = [_drawn(FORUM_TITLE, api, group)]
     _converse(api, stranger, ENGLISH, "en")
