@@ -189,10 +189,10 @@ def _of_numbers(
     status = Status.NOT_COVERED if unknown else Status.ANSWERED
     decision = Decision(status, chosen, "问的是电话号码")
     services = referrals(text, decision, index, district)
-    uses = "；".join(phone.use for line in lines for _, phone in line.owners[:1])
-    citations = (
-        () if unknown else cite(uses, [(r.service, 1.0) for r in services[: len(lines)]], findings, index)
-    )
+    # The law says nothing of whose a number is; the plan speaks of some lines.
+    named = [] if unknown else [(r.service, 1.0) for r in services[: len(lines)]]
+    grounds = cite(text, named, findings, index) if named else ()
+    citations = tuple(c for c in grounds if c.clause.startswith("plan/"))
     summary = wording.said_of_numbers(lines)
     answer = Answer(question, status, index.release, summary, citations=citations, services=services)
     return Consultation(answer, findings, decision)
