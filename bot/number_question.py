@@ -15,7 +15,7 @@ _ASKING = re.compile(
     r"|是不是|到底|是|真的|假的|真|假|诈骗|骗子|骗人|骗局|可靠|可信|还是|可不可以|能不能|可以|能|要不要|敢不敢|接|问|事情|些|事|来着|的|属于|归|家"
     r"|吗|嘛|么|呢|呀|啊|哦|吧|不|[\s，。？！、,.?!；;：:“”\"'（）()]"
 )
-# A bare 9 or 2020 is no number that anybody calls.
+# What somebody may be called from is more than what may be published (`knowledge/phone.py`); 9 or 2020 is neither.
 _CALLED = re.compile(r"11\d|12\d|1[0-9]{4,10}|9\d{4}|0\d{9,11}|[2-8]\d{6}|[48]00\d{7}")
 _ASKS = re.compile(
     r"什么|啥|哪|谁|吗|么|是不是|真|假|骗|可靠|可信|管|区别|不同|一样|怎么|咋|能不能|敢不敢|回事"
@@ -58,8 +58,10 @@ def _owners(number: str, services: Iterable[Service]) -> tuple[tuple[Service, Ph
         if _digits(phone.number) == digits
     )
     # Whose word it is, and whose first number: that line is theirs. Otherwise the order of the services stays.
-    ranked = sorted(places, key=lambda found: found[0])
-    return tuple({service.id: (service, phone) for _, service, phone in reversed(ranked)}.values())[::-1]
+    own: dict[str, tuple[Service, Phone]] = {}
+    for _, service, phone in sorted(places, key=lambda found: found[0]):
+        own.setdefault(service.id, (service, phone))
+    return tuple(own.values())
 
 
 def _digits(number: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from bot.answer import Answer, Status
 from bot.live import Live
 from bot.number_question import lines_asked
-from knowledge.service import Phone
+from knowledge.service import Office, Phone
 from tests.builders import service
 
 WOMEN = service("women", phones=(Phone("12338", "妇女维权", ""), Phone("110", "报警", "")))
@@ -28,6 +28,13 @@ def test_whose_first_number_it_is_comes_first(text: str) -> None:
 
 def test_a_number_is_the_same_with_and_without_dashes() -> None:
     assert asked("08123330000是谁的电话") == [("08123330000", ["police"])]
+
+
+def test_a_service_whose_window_has_the_number_too_keeps_its_place() -> None:
+    near = Office("仁和区", "窗口", "", phones=(Phone("12338", "本区", ""),))
+    own = service("own", phones=(Phone("12338", "全市", ""),), offices=(near,))
+    (line,) = lines_asked("12338是什么电话", (own, WOMEN))
+    assert [(one.id, phone.use) for one, phone in line.owners] == [("own", "全市"), ("women", "妇女维权")]
 
 
 def test_several_numbers_are_told_apart() -> None:
